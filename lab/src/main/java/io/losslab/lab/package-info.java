@@ -1,0 +1,2 @@
+/** The lab: what every part of it may use. */
+package io.losslab.lab;

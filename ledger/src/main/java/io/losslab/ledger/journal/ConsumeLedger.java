@@ -1,0 +1,144 @@
+package io.losslab.ledger.journal;
+
+import io.losslab.ledger.identity.EpochClock;
+import io.losslab.ledger.identity.Source;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What one consumer instance was given and what it did with it: three journals a partition.
+ *
+ * <ul>
+ *   <li>{@code deliveries}: what each poll handed over, assignments and revocations between. A jump of the position is a
+ *       jump of the offsets here. Writer: the polling thread.
+ *   <li>{@code outcomes}: what the application did. Writer: one processing thread at a time per partition.
+ *   <li>{@code commits}: what the broker confirmed as committed. Writer: the polling thread.
+ * </ul>
+ *
+ * <p>An outcome is recorded before the offset may be committed; so a commit never covers a record whose processing is
+ * not on record.
+ */
+public final class ConsumeLedger implements Closeable {
+    private final Path dir;
+    private final SourceTable sources;
+    private final Map<Integer, Streams> partitions = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    private ConsumeLedger(Path dir) throws IOException {
+        this.dir = dir;
+        sources = new SourceTable(dir);
+    }
+
+    /**
+     * @param parent the ledger's folder {@code consume-GROUP-INSTANCE} is created in it
+     * @throws IOException when the folder exists: a process has one ledger, a restarted one is a new instance
+     */
+    public static ConsumeLedger create(
+            Path parent, String group, String instance, String topic, Map<String, String> extra) throws IOException {
+        Files.createDirectories(parent);
+        Path dir = Files.createDirectory(parent.resolve("consume-" + group + "-" + instance));
+        Map<String, String> meta = new TreeMap<>(extra);
+        meta.put("kind", "consume");
+        meta.put("group", group);
+        meta.put("instance", instance);
+        meta.put("topic", topic);
+        meta.put("pid", Long.toString(ProcessHandle.current().pid()));
+        meta.put("createdAt", EpochClock.instant(EpochClock.micros()).toString());
+        LedgerMeta.write(dir, meta);
+        return new ConsumeLedger(dir);
+    }
+
+    public Path dir() {
+        return dir;
+    }
+
+    /** The number that stands for this source in this ledger. Keep it: the look-up takes a lock. */
+    public int sourceId(Source source) {
+        return sources.idOf(source);
+    }
+
+    /**
+     * A poll handed over a record of the lab's.
+     *
+     * @param sourceId from {@link #sourceId}
+     */
+    public void delivered(int partition, int sourceId, long sequence, long offset, long atMicros) {
+        streams(partition).deliveries.append(EntryKind.DELIVERED, 0, sourceId, sequence, offset, atMicros);
+    }
+
+    /** A poll handed over a record that is not the lab's, or whose identity cannot be read. */
+    public void deliveredUnidentified(int partition, long offset, long atMicros) {
+        streams(partition).deliveries.append(EntryKind.DELIVERED_UNIDENTIFIED, 0, -1, -1, offset, atMicros);
+    }
+
+    /**
+     * @param event {@link EntryKind#ASSIGNED}, {@link EntryKind#REVOKED} or {@link EntryKind#LOST}
+     * @param position the next offset to be read, -1 when unknown
+     */
+    public void assignment(EntryKind event, int partition, long position, long atMicros) {
+        streams(partition).deliveries.appendEvent(event, 0, -1, -1, position, atMicros);
+    }
+
+    /**
+     * The application is done with a record.
+     *
+     * @param outcome one of the processing kinds, {@link EntryKind#PROCESSED} to {@link EntryKind#DEAD_LETTER_FAILED}
+     * @param sourceId -1 and {@code sequence} -1 for a record that has no readable identity
+     */
+    public void outcome(EntryKind outcome, int partition, int sourceId, long sequence, long offset, long atMicros) {
+        streams(partition).outcomes.append(outcome, 0, sourceId, sequence, offset, atMicros);
+    }
+
+    /** The broker confirmed a commit; {@code offset} is the next one to read. */
+    public void committed(int partition, long offset, long atMicros) {
+        streams(partition).commits.appendEvent(EntryKind.COMMITTED, 0, -1, -1, offset, atMicros);
+    }
+
+    /** Call about once a second, so that a silent ledger is told from a dead one. */
+    public void heartbeat() {
+        long now = EpochClock.micros();
+        partitions.values().forEach(streams -> {
+            streams.deliveries.heartbeat(now);
+            streams.outcomes.heartbeat(now);
+            streams.commits.heartbeat(now);
+        });
+    }
+
+    private Streams streams(int partition) {
+        Streams known = partitions.get(partition);
+        return known != null ? known : partitions.computeIfAbsent(partition, this::open);
+    }
+
+    private Streams open(int partition) {
+        if (closed) {
+            throw new IllegalStateException("the ledger " + dir + " is closed");
+        }
+        try {
+            return new Streams(
+                    RunJournal.create(dir.resolve(SendLedger.name("deliveries", partition)), partition),
+                    RunJournal.create(dir.resolve(SendLedger.name("outcomes", partition)), partition),
+                    RunJournal.create(dir.resolve(SendLedger.name("commits", partition)), partition));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the ledger " + dir + " cannot grow: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        for (Streams streams : partitions.values()) {
+            streams.deliveries.close();
+            streams.outcomes.close();
+            streams.commits.close();
+        }
+        sources.close();
+    }
+
+    private record Streams(RunJournal deliveries, RunJournal outcomes, RunJournal commits) {}
+}

@@ -1,0 +1,133 @@
+package io.losslab.ledger.journal;
+
+import io.losslab.ledger.identity.EpochClock;
+import io.losslab.ledger.identity.Source;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What one producer instance meant to send in one run, and what became of each send. A sequence is on record before it
+ * is used, so every record that can possibly be in the log is among the intended ones, wherever the process is killed.
+ *
+ * <p>Folder: {@value LedgerMeta#FILE}, {@code acks-PPPPP.journal} (whose counters are: reserved, handed over) and
+ * {@code failures-PPPPP.journal} per partition.
+ *
+ * <p>Threads: {@link #reserve} and {@link #handedOver} from the sending thread, {@link #acked} from the client's network
+ * thread, {@link #failed} from anywhere.
+ */
+public final class SendLedger implements Closeable {
+    static final int RESERVED = 0;
+    static final int HANDED_OVER = 1;
+
+    private final Path dir;
+    private final Source source;
+    private final RunJournal[] acks;
+    private final RunJournal[] failures;
+    private final long[] reserved;
+
+    private SendLedger(Path dir, Source source, int partitions) {
+        this.dir = dir;
+        this.source = source;
+        acks = new RunJournal[partitions];
+        failures = new RunJournal[partitions];
+        reserved = new long[partitions];
+    }
+
+    /**
+     * @param parent the ledger's folder {@code send-RUN-PRODUCER} is created in it
+     * @param extra further fields for {@value LedgerMeta#FILE}, such as the settings that decide about loss
+     * @throws IOException when the folder exists: a source has one ledger
+     */
+    public static SendLedger create(Path parent, Source source, String topic, int partitions, Map<String, String> extra)
+            throws IOException {
+        Files.createDirectories(parent);
+        Path dir = Files.createDirectory(parent.resolve("send-" + source.run() + "-" + source.producer()));
+        Map<String, String> meta = new java.util.TreeMap<>(extra);
+        meta.put("kind", "send");
+        meta.put("run", source.run());
+        meta.put("producer", source.producer());
+        meta.put("topic", topic);
+        meta.put("partitions", Integer.toString(partitions));
+        meta.put("pid", Long.toString(ProcessHandle.current().pid()));
+        meta.put("createdAt", EpochClock.instant(EpochClock.micros()).toString());
+        LedgerMeta.write(dir, meta);
+        SendLedger ledger = new SendLedger(dir, source, partitions);
+        try {
+            for (int p = 0; p < partitions; p++) {
+                ledger.acks[p] = RunJournal.create(dir.resolve(name("acks", p)), p);
+                ledger.failures[p] = RunJournal.create(dir.resolve(name("failures", p)), p);
+            }
+        } catch (IOException | RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
+        return ledger;
+    }
+
+    static String name(String stream, int partition) {
+        return String.format("%s-%05d.journal", stream, partition);
+    }
+
+    public Path dir() {
+        return dir;
+    }
+
+    public Source source() {
+        return source;
+    }
+
+    public int partitions() {
+        return acks.length;
+    }
+
+    /** The next sequence of the partition. It is on record as intended when this returns. */
+    public long reserve(int partition) {
+        long sequence = reserved[partition]++;
+        acks[partition].counter(RESERVED, sequence + 1);
+        return sequence;
+    }
+
+    /** The client's {@code send} took the record, or threw: from here on its fate is the client's. */
+    public void handedOver(int partition, long sequence) {
+        acks[partition].counter(HANDED_OVER, sequence + 1);
+    }
+
+    /**
+     * @param offset where the broker says the record is; -1 when it does not say (acks=0, an answered duplicate), which
+     *     is no proof of a place in the log
+     */
+    public void acked(int partition, long sequence, long offset, long atMicros) {
+        acks[partition].append(EntryKind.ACKED, 0, 0, sequence, offset, atMicros);
+    }
+
+    public void failed(int partition, long sequence, SendFailure failure, long atMicros) {
+        RunJournal journal = failures[partition];
+        synchronized (journal) {
+            journal.append(EntryKind.FAILED, failure.code(), 0, sequence, -1, atMicros);
+        }
+    }
+
+    /** Call about once a second, so that a silent ledger is told from a dead one. */
+    public void heartbeat() {
+        long now = EpochClock.micros();
+        for (int p = 0; p < acks.length; p++) {
+            acks[p].heartbeat(now);
+            failures[p].heartbeat(now);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (int p = 0; p < acks.length; p++) {
+            if (acks[p] != null) {
+                acks[p].close();
+            }
+            if (failures[p] != null) {
+                failures[p].close();
+            }
+        }
+    }
+}

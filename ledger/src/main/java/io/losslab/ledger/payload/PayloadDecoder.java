@@ -1,0 +1,136 @@
+package io.losslab.ledger.payload;
+
+import static io.losslab.ledger.payload.PayloadFormat.CRC_DIGITS;
+import static io.losslab.ledger.payload.PayloadFormat.INTENDED_AT;
+import static io.losslab.ledger.payload.PayloadFormat.INTENDED_DIGITS;
+import static io.losslab.ledger.payload.PayloadFormat.MAGIC;
+import static io.losslab.ledger.payload.PayloadFormat.MIN_VALUE_BYTES;
+import static io.losslab.ledger.payload.PayloadFormat.PARTITION_AT;
+import static io.losslab.ledger.payload.PayloadFormat.PARTITION_DIGITS;
+import static io.losslab.ledger.payload.PayloadFormat.PRODUCER_AT;
+import static io.losslab.ledger.payload.PayloadFormat.RUN_AT;
+import static io.losslab.ledger.payload.PayloadFormat.SEQUENCE_AT;
+import static io.losslab.ledger.payload.PayloadFormat.SEQUENCE_DIGITS;
+
+import io.losslab.ledger.identity.Source;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads values in the {@link PayloadFormat} into its own fields, so that decoding allocates nothing while the source
+ * stays the same.
+ *
+ * <p>Not thread-safe: each reading thread has its own.
+ */
+public final class PayloadDecoder {
+    /** What a value turned out to be. */
+    public enum Kind {
+        /** A record of the lab, and intact as far as was checked. */
+        RECORD,
+        /** Written by the lab (it bears the format's mark), but damaged: its identity is not to be trusted. */
+        CORRUPT,
+        /** Not written by the lab. */
+        FOREIGN
+    }
+
+    private final CRC32C crc = new CRC32C();
+    private final byte[] sourceBytes = new byte[PARTITION_AT - 1 - RUN_AT];
+    private Source source;
+    private int partition;
+    private long sequence;
+    private long intendedMicros;
+
+    /** The identity only; the checksum is not looked at. For whoever sees each record a second time. */
+    public Kind decodeIdentity(byte[] value) {
+        if (value == null || value.length < MAGIC.length || !Arrays.equals(value, 0, MAGIC.length, MAGIC, 0, 4)) {
+            return Kind.FOREIGN;
+        }
+        if (value.length < MIN_VALUE_BYTES) {
+            return Kind.CORRUPT;
+        }
+        long p = digits(value, PARTITION_AT, 'p', PARTITION_DIGITS);
+        long s = digits(value, SEQUENCE_AT, 's', SEQUENCE_DIGITS);
+        long t = digits(value, INTENDED_AT, 't', INTENDED_DIGITS);
+        if (p < 0 || s < 0 || t < 0 || !readSource(value)) {
+            return Kind.CORRUPT;
+        }
+        partition = (int) p;
+        sequence = s;
+        intendedMicros = t;
+        return Kind.RECORD;
+    }
+
+    /** The identity, and the checksum over the whole value. */
+    public Kind decode(byte[] value) {
+        Kind kind = decodeIdentity(value);
+        return kind == Kind.RECORD && !checksumHolds(value) ? Kind.CORRUPT : kind;
+    }
+
+    public Source source() {
+        return source;
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Microseconds since 1970. */
+    public long intendedMicros() {
+        return intendedMicros;
+    }
+
+    private boolean checksumHolds(byte[] value) {
+        int crcAt = value.length - CRC_DIGITS;
+        long written = 0;
+        for (int i = crcAt; i < value.length; i++) {
+            int digit = hex(value[i]);
+            if (digit < 0) {
+                return false;
+            }
+            written = written << 4 | digit;
+        }
+        crc.reset();
+        crc.update(value, 0, crcAt);
+        return crc.getValue() == written;
+    }
+
+    /** Lower case only, as it is written: a flipped bit that makes 'a' an 'A' is damage, too. */
+    private static int hex(byte b) {
+        return b >= '0' && b <= '9' ? b - '0' : b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
+    }
+
+    private boolean readSource(byte[] value) {
+        if (source != null && Arrays.equals(value, RUN_AT, PARTITION_AT - 1, sourceBytes, 0, sourceBytes.length)) {
+            return true;
+        }
+        String run = new String(value, RUN_AT, Source.RUN_WIDTH, StandardCharsets.US_ASCII).trim();
+        String producer = new String(value, PRODUCER_AT, Source.PRODUCER_WIDTH, StandardCharsets.US_ASCII).trim();
+        try {
+            source = new Source(run, producer);
+        } catch (IllegalArgumentException notAName) {
+            return false;
+        }
+        System.arraycopy(value, RUN_AT, sourceBytes, 0, sourceBytes.length);
+        return true;
+    }
+
+    private static long digits(byte[] value, int markAt, char mark, int width) {
+        if (value[markAt] != mark) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = markAt + 1; i <= markAt + width; i++) {
+            int digit = value[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+}
