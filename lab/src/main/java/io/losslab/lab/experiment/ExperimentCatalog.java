@@ -24,8 +24,7 @@ public final class ExperimentCatalog {
 
     public static List<Entry> list() {
         return NAMES.stream()
-                .map(name -> new Entry(
-                        name, bundled(name).root().path("title").asText()))
+                .map(name -> new Entry(name, bundled(name).root().path("title").asText()))
                 .toList();
     }
 
@@ -57,7 +56,8 @@ public final class ExperimentCatalog {
                         + (Files.exists(file) ? "not a file" : "there is no such file"));
             }
             if (Files.size(file) > MAX_FILE_BYTES) {
-                throw new LabException.BadInput("experiment file " + name + ": larger than 1 MiB, so not an experiment");
+                throw new LabException.BadInput(
+                        "experiment file " + name + ": larger than 1 MiB, so not an experiment");
             }
             return Files.readString(file);
         } catch (MalformedInputException e) {

@@ -84,7 +84,8 @@ final class ExperimentLoader {
             throw new LabException.BadInput(document.locate("/load/valueBytes") + ": load." + e.getMessage(), e);
         }
         if (spec.load().duration().isZero()) {
-            throw new LabException.BadInput(document.locate("/load/duration") + ": load.duration must be longer than 0");
+            throw new LabException.BadInput(
+                    document.locate("/load/duration") + ": load.duration must be longer than 0");
         }
         if (spec.topic().replicationFactor() > spec.cluster().brokers()) {
             throw new LabException.BadInput(document.locate("/topic/replicationFactor") + ": topic.replicationFactor "
@@ -98,8 +99,8 @@ final class ExperimentLoader {
                         + " has the group '" + consumer.group() + "' of another one; give it a group of its own");
             }
             if (consumer.delay() != null && !consumer.isSlow()) {
-                throw new LabException.BadInput(document.locate("/consumers/" + name + "/delay") + ": consumers."
-                        + name + ".delay: only slow-consumer has a delay; this is " + consumer.app());
+                throw new LabException.BadInput(document.locate("/consumers/" + name + "/delay") + ": consumers." + name
+                        + ".delay: only slow-consumer has a delay; this is " + consumer.app());
             }
         });
         for (String name : spec.expect().keySet()) {
@@ -144,7 +145,8 @@ final class ExperimentLoader {
             JsonNode properties = rules.path("properties");
             JsonNode additional = rules.path("additionalProperties");
             boolean freeForm = properties.isMissingNode() && additional.isObject();
-            boolean scalars = freeForm && !deref(additional).path("type").asText().equals("object");
+            boolean scalars =
+                    freeForm && !deref(additional).path("type").asText().equals("object");
             int dot = scalars ? -1 : rest.indexOf('.');
             String key = dot < 0 ? rest : rest.substring(0, dot);
             if (!freeForm && !properties.has(key)) {
@@ -176,8 +178,8 @@ final class ExperimentLoader {
             return;
         }
         // An 'anyOf' says the same thing several times; the deepest complaint is the plainest.
-        messages.sort(Comparator.comparing((ValidationMessage m) ->
-                m.getType().equals("additionalProperties") ? 0 : 1));
+        messages.sort(
+                Comparator.comparing((ValidationMessage m) -> m.getType().equals("additionalProperties") ? 0 : 1));
         throw new LabException.BadInput(describe(document, root, messages.get(0)));
     }
 
@@ -197,7 +199,8 @@ final class ExperimentLoader {
             }
             case "required" -> {
                 return at + ": " + (path.isEmpty() ? "the experiment" : path) + " lacks the key '"
-                        + message.getProperty() + "'" + meaning(rules.path("properties").path(message.getProperty()));
+                        + message.getProperty() + "'"
+                        + meaning(rules.path("properties").path(message.getProperty()));
             }
             default -> {
                 String shown = value.isValueNode() ? "'" + value.asText() + "'" : "what is given";

@@ -85,7 +85,9 @@ record ExperimentSpec(
                 consumers,
                 new Drain(
                         drain.path("awaitRetention").asBoolean(false),
-                        drain.has("delay") ? Quantity.duration(drain.get("delay").asText()) : null,
+                        drain.has("delay")
+                                ? Quantity.duration(drain.get("delay").asText())
+                                : null,
                         Quantity.duration(drain.path("timeout").asText("30s"))),
                 vary,
                 d.path("trials").asInt(1),
@@ -106,8 +108,9 @@ record ExperimentSpec(
 
     private static Map<String, String> config(JsonNode node) {
         Map<String, String> config = new LinkedHashMap<>();
-        node.fields().forEachRemaining(e ->
-                config.put(e.getKey(), Quantity.kafkaValue(e.getKey(), e.getValue().asText())));
+        node.fields()
+                .forEachRemaining(e -> config.put(
+                        e.getKey(), Quantity.kafkaValue(e.getKey(), e.getValue().asText())));
         return config;
     }
 }

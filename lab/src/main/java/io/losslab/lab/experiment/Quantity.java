@@ -14,8 +14,22 @@ final class Quantity {
     private static final Map<String, Long> NANOS =
             Map.of("ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L, "h", 3_600_000_000_000L);
     private static final Map<String, Long> BYTES = Map.of(
-            "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "kB", 1_000L, "KB", 1_000L, "MB", 1_000_000L,
-            "GB", 1_000_000_000L);
+            "B",
+            1L,
+            "KiB",
+            1L << 10,
+            "MiB",
+            1L << 20,
+            "GiB",
+            1L << 30,
+            "kB",
+            1_000L,
+            "KB",
+            1_000L,
+            "MB",
+            1_000_000L,
+            "GB",
+            1_000_000_000L);
 
     private Quantity() {}
 
@@ -41,8 +55,9 @@ final class Quantity {
     static long bytes(String text) {
         Matcher matcher = SIZE.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text
-                    + "' is not a size; allowed: a number, alone or with B, KiB, MiB, GiB, kB, MB or GB, such as 10MiB");
+            throw new IllegalArgumentException(
+                    "'" + text
+                            + "' is not a size; allowed: a number, alone or with B, KiB, MiB, GiB, kB, MB or GB, such as 10MiB");
         }
         String unit = matcher.group(2) == null ? "B" : matcher.group(2);
         try {
@@ -70,7 +85,9 @@ final class Quantity {
     static String text(Duration duration) {
         long millis = duration.toMillis();
         if (duration.toNanosPart() % 1_000_000 != 0 || millis < 1_000) {
-            return BigDecimal.valueOf(duration.toNanos(), 6).stripTrailingZeros().toPlainString() + "ms";
+            return BigDecimal.valueOf(duration.toNanos(), 6)
+                            .stripTrailingZeros()
+                            .toPlainString() + "ms";
         }
         return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString() + "s";
     }

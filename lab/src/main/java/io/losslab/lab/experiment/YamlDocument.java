@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 record YamlDocument(String where, ObjectNode root, Map<String, Mark> marks) {
     static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
-            .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
 
     /**
@@ -86,7 +86,9 @@ record YamlDocument(String where, ObjectNode root, Map<String, Mark> marks) {
     }
 
     private static String oneLine(String text) {
-        return text == null ? "no reason given" : text.lines().findFirst().orElse("").strip();
+        return text == null
+                ? "no reason given"
+                : text.lines().findFirst().orElse("").strip();
     }
 
     private static void collect(Node node, String pointer, Map<String, Mark> marks) {
