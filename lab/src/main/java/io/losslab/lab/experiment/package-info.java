@@ -1,0 +1,2 @@
+/** Placeholder: the experiments. */
+package io.losslab.lab.experiment;
