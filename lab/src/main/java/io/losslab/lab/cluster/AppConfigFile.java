@@ -8,10 +8,13 @@ import java.util.Properties;
 
 /** The content of a configuration file that an app reads exactly as it was meant. */
 final class AppConfigFile {
+    private static final String BACKSLASH = "literal.backslash";
+
     private AppConfigFile() {}
 
     static String content(Map<String, String> config) {
         Properties file = new Properties();
+        file.setProperty(BACKSLASH, "\\");
         config.forEach((key, value) -> file.setProperty(key, literal(value)));
         StringWriter content = new StringWriter();
         try {
@@ -22,8 +25,22 @@ final class AppConfigFile {
         return content.toString();
     }
 
-    /** SmallRye Config would replace ${...} by another property; a password may well look like that. */
+    /**
+     * SmallRye Config replaces {@code ${...}} by another property, {@code $$} by one dollar, and {@code \$} by one
+     * dollar too; a password may well look like that.
+     */
     private static String literal(String value) {
-        return value.replace("${", "\\${");
+        if (!value.contains("\\$")) {
+            return value.replace("$", "$$");
+        }
+        StringBuilder escaped = new StringBuilder();
+        value.chars().forEach(c -> {
+            switch (c) {
+                case '\\' -> escaped.append("${" + BACKSLASH + "}");
+                case '$' -> escaped.append("$$");
+                default -> escaped.append((char) c);
+            }
+        });
+        return escaped.toString();
     }
 }
