@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
 
 /** Brokers of the lab's own. */
 final class EmbeddedCluster implements Cluster {
@@ -24,7 +25,9 @@ final class EmbeddedCluster implements Cluster {
     private final List<BrokerProcess> brokers;
     private final List<Path> removable;
     private final LabSession session;
+    private final String clusterId;
     private boolean kept;
+    private boolean closed;
 
     /** A port that was free is not any more. */
     static final class PortTaken extends RuntimeException {
@@ -35,8 +38,14 @@ final class EmbeddedCluster implements Cluster {
         }
     }
 
-    EmbeddedCluster(String kafkaVersion, List<BrokerProcess> brokers, List<Path> removable, LabSession session) {
+    EmbeddedCluster(
+            String kafkaVersion,
+            String clusterId,
+            List<BrokerProcess> brokers,
+            List<Path> removable,
+            LabSession session) {
         this.kafkaVersion = kafkaVersion;
+        this.clusterId = clusterId;
         this.brokers = brokers;
         this.removable = removable;
         this.session = session;
@@ -92,9 +101,13 @@ final class EmbeddedCluster implements Cluster {
         }
     }
 
-    private static int nodes(Admin admin) throws InterruptedException {
+    private int nodes(Admin admin) throws InterruptedException {
         try {
-            return admin.describeCluster().nodes().get().size();
+            DescribeClusterResult answer = admin.describeCluster();
+            // whoever took the port in between may be a Kafka too
+            return clusterId.equals(answer.clusterId().get())
+                    ? answer.nodes().get().size()
+                    : 0;
         } catch (ExecutionException e) {
             return 0; // not yet; a broker that cannot is found by its process
         }
@@ -161,8 +174,11 @@ final class EmbeddedCluster implements Cluster {
     /** Ends the brokers at once, by SIGKILL: their data goes with them, so nothing is gained by an orderly end. */
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (kept) {
-            kept = false;
             session.keep(brokers.stream().map(BrokerProcess::process).toList(), removable);
         } else {
             brokers.forEach(BrokerProcess::kill);
@@ -171,7 +187,5 @@ final class EmbeddedCluster implements Cluster {
                 session.forgetFolder(folder);
             }
         }
-        removable.clear();
-        brokers.clear();
     }
 }

@@ -89,9 +89,10 @@ public final class EmbeddedPlace implements Place {
 
     private EmbeddedCluster launch(ClusterSpec spec, Path workDir, Path libs) {
         List<BrokerConfig> configs = BrokerConfig.of(spec, workDir, ports(2 * spec.brokers()));
+        String clusterId = Uuid.randomUuid().toString();
         List<Path> removable = new ArrayList<>();
         List<BrokerProcess> brokers = new ArrayList<>();
-        EmbeddedCluster cluster = new EmbeddedCluster(home.brokerVersion(), brokers, removable, session);
+        EmbeddedCluster cluster = new EmbeddedCluster(home.brokerVersion(), clusterId, brokers, removable, session);
         try {
             String classPath = libs.resolve("*").toString();
             for (BrokerConfig config : configs) {
@@ -101,7 +102,7 @@ public final class EmbeddedPlace implements Place {
                 removable.add(data);
                 config.write();
             }
-            format(configs, classPath);
+            format(configs, clusterId, classPath);
             for (BrokerConfig config : configs) {
                 List<String> arguments = new ArrayList<>(JVM_OF_A_BROKER);
                 arguments.addAll(loggingArguments(config.folder()));
@@ -123,8 +124,7 @@ public final class EmbeddedPlace implements Place {
     }
 
     /** Gives each broker's data directory the cluster's id and its features, all at the same time. */
-    private void format(List<BrokerConfig> configs, String classPath) {
-        String clusterId = Uuid.randomUuid().toString();
+    private void format(List<BrokerConfig> configs, String clusterId, String classPath) {
         List<ChildProcess> tools = new ArrayList<>();
         try {
             for (BrokerConfig config : configs) {

@@ -1,0 +1,2 @@
+/** Placeholder: the report. */
+package io.losslab.lab.report;
