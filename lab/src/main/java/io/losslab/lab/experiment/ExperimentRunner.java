@@ -70,9 +70,8 @@ public final class ExperimentRunner {
             try (Timeline timeline = new Timeline(dir.resolve("timeline.csv"), groups(spec))) {
                 results = runAll(variants, place, home, session, timeline, dir, request.keep());
             }
-            ObjectNode comparison = spec.compare() == null
-                    ? null
-                    : comparison(spec, loader, place, home, session, dir, request);
+            ObjectNode comparison =
+                    spec.compare() == null ? null : comparison(spec, loader, place, home, session, dir, request);
             ExperimentOutcome outcome = conclude(spec, request, dir, place, startedAt, results, comparison);
             finished = true;
             return outcome;
@@ -130,7 +129,7 @@ public final class ExperimentRunner {
                 }
                 return Files.createDirectories(out);
             }
-            Path results = Files.createDirectories(Path.of("results").toAbsolutePath());
+            Path results = Files.createDirectories(request.projectRoot().resolve("results"));
             String name = spec.name() + "-" + STAMP.format(Instant.now());
             for (int n = 1; ; n++) {
                 Path dir = results.resolve(n == 1 ? name : name + "-" + n);
@@ -202,8 +201,7 @@ public final class ExperimentRunner {
             throws IOException {
         List<ExpectationResult> expectations =
                 results.stream().flatMap(r -> r.expectations().stream()).toList();
-        Verdict verdict =
-                Verdict.of(results.stream().map(RunResult::accounts).toList(), expectations);
+        Verdict verdict = Verdict.of(results.stream().map(RunResult::accounts).toList(), expectations);
         ObjectNode result = JSON.createObjectNode();
         result.put("experiment", spec.name());
         result.put("verdict", verdict.name());

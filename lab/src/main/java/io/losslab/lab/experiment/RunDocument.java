@@ -101,9 +101,7 @@ record RunDocument(
         List<JsonNode> instances = consumers.getOrDefault(name, List.of());
         ObjectNode group = JSON.objectNode();
         group.put("groupId", names.groupIds().get(name));
-        spec.consumers().values().stream()
-                .filter(c -> c.group().equals(name))
-                .forEach(c -> group.put("app", c.app()));
+        spec.consumers().values().stream().filter(c -> c.group().equals(name)).forEach(c -> group.put("app", c.app()));
         group.put("instances", instances.size());
         group.put("processed", accounts.processed());
         group.put("duplicates", accounts.duplicates());

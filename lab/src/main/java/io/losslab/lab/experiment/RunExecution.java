@@ -107,17 +107,28 @@ final class RunExecution {
 
     private RunResult run(String label, Cluster cluster, Admin admin, RunTopic topic, RunNames names)
             throws IOException {
-        try (ClusterSampler sampler =
-                        new ClusterSampler(admin, topic.name(), List.copyOf(names.groupIds().values()), dir);
+        try (ClusterSampler sampler = new ClusterSampler(
+                        admin, topic.name(), List.copyOf(names.groupIds().values()), dir);
                 Witness witness = new Witness(
                         cluster.clientProperties(), topic.name(), spec.topic().partitions(), dir);
                 Services services = new Services(
-                        home, session, cluster.clientProperties(), topic.name(), dir,
+                        home,
+                        session,
+                        cluster.clientProperties(),
+                        topic.name(),
+                        dir,
                         dir.resolve(EvidenceReader.LEDGERS))) {
             services.start(spec, names.groupIds());
             services.awaitAssignments(spec.topic().partitions(), ASSIGNMENT_TIMEOUT);
             RunMonitor monitor = new RunMonitor(
-                    cluster, services, sampler, names.groupIds(), timeline, listener, variant, runId,
+                    cluster,
+                    services,
+                    sampler,
+                    names.groupIds(),
+                    timeline,
+                    listener,
+                    variant,
+                    runId,
                     phases.startedMicros());
             monitor.tick();
             JsonNode producer = load(services, monitor);
@@ -143,8 +154,8 @@ final class RunExecution {
                 .contains(monitor.producer().path("state").asText()));
         JsonNode status = monitor.producer();
         if (status.path("state").asText().equals("FAILED")) {
-            throw new LabException.Environment("the load failed: "
-                    + status.path("lastFailure").asText("load-producer gives no reason"));
+            throw new LabException.Environment(
+                    "the load failed: " + status.path("lastFailure").asText("load-producer gives no reason"));
         }
         return services.stopLoad(LOAD_GRACE);
     }
@@ -241,13 +252,23 @@ final class RunExecution {
         facts(cluster, names, deadlinePassed, witnessAtEnd, end).write(dir);
         RunAccounts accounts = AccountsCheck.balance(EvidenceReader.read(dir));
         phases.end();
-        List<ExpectationResult> expectations =
-                ExpectationsCheck.judge(label, accounts, Expectations.of(spec));
+        List<ExpectationResult> expectations = ExpectationsCheck.judge(label, accounts, Expectations.of(spec));
         warnIfSlow(producer);
         List<String> kept = keep ? kept(cluster, names) : List.of();
         RunDocument document = new RunDocument(
-                variant, runId, cluster, names, dir, phases, producer, consumers, monitor, end, accounts,
-                sampler.lines(), warnings);
+                variant,
+                runId,
+                cluster,
+                names,
+                dir,
+                phases,
+                producer,
+                consumers,
+                monitor,
+                end,
+                accounts,
+                sampler.lines(),
+                warnings);
         return new RunResult(accounts, expectations, document.build(), kept);
     }
 
@@ -300,8 +321,9 @@ final class RunExecution {
     private RunFacts facts(
             Cluster cluster, RunNames names, boolean deadlinePassed, boolean witnessAtEnd, ClusterSample end) {
         Map<Integer, RunFacts.End> ends = new TreeMap<>();
-        end.partitions().forEach((partition, sample) ->
-                ends.put(partition, new RunFacts.End(sample.logStartOffset(), sample.endOffset())));
+        end.partitions()
+                .forEach((partition, sample) ->
+                        ends.put(partition, new RunFacts.End(sample.logStartOffset(), sample.endOffset())));
         return new RunFacts(
                 runId,
                 names.topic(),

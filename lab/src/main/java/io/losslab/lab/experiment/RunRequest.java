@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param experiment name or file
  * @param sets {@code key=value}, in order
- * @param out folder for the results; null for a new one below {@code results/}
+ * @param out folder for the results; null for a new one below {@code results/} of the project
  * @param bootstrapServers of a cluster that is already there; null for an embedded one
  * @param commandConfig client properties for it; null for none
  * @param keep leave topic and groups, or the embedded broker, for a look with other tools

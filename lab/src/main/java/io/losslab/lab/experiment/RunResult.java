@@ -12,8 +12,7 @@ import java.util.List;
  * @param document as it stands in {@code result.json}
  * @param kept what was left on purpose, a line each
  */
-record RunResult(
-        RunAccounts accounts, List<ExpectationResult> expectations, ObjectNode document, List<String> kept) {
+record RunResult(RunAccounts accounts, List<ExpectationResult> expectations, ObjectNode document, List<String> kept) {
     JsonNode field(String name) {
         return document.path(name);
     }

@@ -26,6 +26,11 @@ public record RunSample(
      * @param delayMillis per record; -1 when it has none
      */
     public record GroupSample(
-            long processed, double processedPerSecond, long committed, long lag, long lead, long lost,
+            long processed,
+            double processedPerSecond,
+            long committed,
+            long lag,
+            long lead,
+            long lost,
             double delayMillis) {}
 }

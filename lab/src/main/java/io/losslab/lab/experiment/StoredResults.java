@@ -37,8 +37,7 @@ final class StoredResults {
 
     private static boolean isOf(Path dir, ExperimentSpec spec, String place) {
         try {
-            JsonNode result =
-                    JSON.readTree(dir.resolve(ExperimentRunner.RESULT).toFile());
+            JsonNode result = JSON.readTree(dir.resolve(ExperimentRunner.RESULT).toFile());
             return result.path("spec").equals(spec.document())
                     && result.path("environment").path("place").asText().equals(place)
                     && result.path("verdict").asText().equals("EXPECTED")

@@ -24,8 +24,8 @@ final class Timeline implements Closeable {
         header.add("variant,trial,runId,at,elapsedMs,phase,producedTotal,producedPerSecond")
                 .add("logStartOffset,logEndOffset,logSizeBytes");
         for (String group : groups) {
-            for (String column : List.of(
-                    "processedTotal", "processedPerSecond", "committed", "lag", "lead", "lost", "delayMs")) {
+            for (String column :
+                    List.of("processedTotal", "processedPerSecond", "committed", "lag", "lead", "lost", "delayMs")) {
                 header.add(group + ":" + column);
             }
         }
@@ -47,7 +47,9 @@ final class Timeline implements Closeable {
             if (g == null) {
                 line.add(",,,,,,");
             } else {
-                line.add(number(g.processed())).add(number(g.processedPerSecond())).add(number(g.committed()));
+                line.add(number(g.processed()))
+                        .add(number(g.processedPerSecond()))
+                        .add(number(g.committed()));
                 line.add(number(g.lag())).add(Long.toString(g.lead())).add(number(g.lost()));
                 line.add(number(g.delayMillis()));
             }

@@ -1,2 +1,0 @@
-/** Placeholder: the report. */
-package io.losslab.lab.report;
