@@ -101,30 +101,23 @@ final class LiveDisplay implements RunListener {
                 sample.producedPerSecond(),
                 sample.cluster() == null
                         ? "?"
-                        : String.format(
-                                Locale.ROOT, "%,d", sample.cluster().logStartSum()),
+                        : String.format(Locale.ROOT, "%,d", sample.cluster().logStartSum()),
                 sample.cluster() == null
                         ? "?"
                         : String.format(Locale.ROOT, "%,d", sample.cluster().endSum()),
                 sample.cluster() == null ? "?" : mebibytes(sample.cluster().sizeBytes())));
         lines.add(String.format(
-                Locale.ROOT,
-                "  %-22s %11s %8s %10s %10s %10s",
-                "group",
-                "processed",
-                "/s",
-                "lag",
-                "lead",
-                "lost"));
-        sample.groups().forEach((name, g) -> lines.add(String.format(
-                Locale.ROOT,
-                "  %-22s %,11d %,8.0f %,10d %,10d %,10d",
-                name.length() > 22 ? name.substring(0, 22) : name,
-                g.processed(),
-                g.processedPerSecond(),
-                g.lag(),
-                g.lead(),
-                g.lost())));
+                Locale.ROOT, "  %-22s %11s %8s %10s %10s %10s", "group", "processed", "/s", "lag", "lead", "lost"));
+        sample.groups()
+                .forEach((name, g) -> lines.add(String.format(
+                        Locale.ROOT,
+                        "  %-22s %,11d %,8.0f %,10d %,10d %,10d",
+                        name.length() > 22 ? name.substring(0, 22) : name,
+                        g.processed(),
+                        g.processedPerSecond(),
+                        g.lag(),
+                        g.lead(),
+                        g.lost())));
         return lines;
     }
 
@@ -161,15 +154,16 @@ final class LiveDisplay implements RunListener {
                     sample.cluster().endSum(),
                     mebibytes(sample.cluster().sizeBytes())));
         }
-        sample.groups().forEach((name, g) -> text.append(String.format(
-                Locale.ROOT,
-                "; %s: %,d (%,.0f/s), lag %,d, lead %,d, lost %,d",
-                name,
-                g.processed(),
-                g.processedPerSecond(),
-                g.lag(),
-                g.lead(),
-                g.lost())));
+        sample.groups()
+                .forEach((name, g) -> text.append(String.format(
+                        Locale.ROOT,
+                        "; %s: %,d (%,.0f/s), lag %,d, lead %,d, lost %,d",
+                        name,
+                        g.processed(),
+                        g.processedPerSecond(),
+                        g.lag(),
+                        g.lead(),
+                        g.lost())));
         return text.toString();
     }
 
