@@ -208,7 +208,9 @@ public final class ProcessRegistry {
     void keep(String id, List<Long> pids, List<Path> folders) {
         Properties session = load(sessions.resolve(id).resolve(SESSION_FILE)).orElseGet(Properties::new);
         String keptId = id + "-kept";
-        create(keptId, Kind.KEPT, session.getProperty("command", "losslab run --keep"), new ProcessIdentity(0, 0));
+        if (!Files.exists(sessions.resolve(keptId))) {
+            create(keptId, Kind.KEPT, session.getProperty("command", "losslab run --keep"), new ProcessIdentity(0, 0));
+        }
         for (long pid : pids) {
             move(id, keptId, "process-" + pid);
         }
