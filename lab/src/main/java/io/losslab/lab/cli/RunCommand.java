@@ -1,8 +1,12 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.LabException;
+import io.losslab.lab.experiment.ExperimentOutcome;
 import io.losslab.lab.experiment.ExperimentRunner;
 import io.losslab.lab.experiment.RunRequest;
+import io.losslab.lab.report.BalanceSheet;
+import io.losslab.lab.report.ReportWriter;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +43,8 @@ import picocli.CommandLine.Spec;
             "The result folder has report.html, result.json, timeline.csv and evidence/."
         })
 final class RunCommand implements Callable<Integer> {
+    private static final int WIDTH = 80;
+
     @Spec
     private CommandSpec spec;
 
@@ -100,13 +106,31 @@ final class RunCommand implements Callable<Integer> {
                 bootstrapServers,
                 commandConfig,
                 keep,
-                quiet,
                 Launch.home().root(),
                 "losslab "
                         + String.join(
                                 " ",
-                                spec.commandLine().getParent().getParseResult().originalArgs()),
-                Launch.interactive());
-        return new ExperimentRunner().run(request).exitCode().code();
+                                spec.commandLine().getParent().getParseResult().originalArgs()));
+        LiveDisplay display = new LiveDisplay(spec.commandLine().getErr(), mode());
+        ExperimentOutcome outcome;
+        try {
+            outcome = new ExperimentRunner(display).run(request);
+        } finally {
+            display.clear();
+        }
+        ReportWriter.write(outcome.dir());
+        PrintWriter stdout = spec.commandLine().getOut();
+        stdout.println(BalanceSheet.render(outcome.result(), Launch.colors(), WIDTH));
+        outcome.kept().forEach(line -> stdout.println("Kept: " + line));
+        stdout.println("Results: " + outcome.dir());
+        stdout.flush();
+        return outcome.exitCode().code();
+    }
+
+    private LiveDisplay.Mode mode() {
+        if (quiet) {
+            return LiveDisplay.Mode.QUIET;
+        }
+        return Launch.interactive() ? LiveDisplay.Mode.BLOCK : LiveDisplay.Mode.LINES;
     }
 }
