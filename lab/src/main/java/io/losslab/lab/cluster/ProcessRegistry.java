@@ -167,9 +167,12 @@ public final class ProcessRegistry {
                 .flatMap(session -> identity(session).alive(session.getProperty("marker")));
     }
 
-    /** What the command line of every process of a session carries. */
+    /**
+     * What the command line of every process of a session carries. Not below {@code losslab.}: there the apps know every
+     * key, and refuse to start with one that they do not know.
+     */
     static String marker(String id) {
-        return "-Dlosslab.session=" + id;
+        return "-Dkafka-loss-lab.session=" + id;
     }
 
     void noteProcess(String id, String name, ProcessHandle process) {

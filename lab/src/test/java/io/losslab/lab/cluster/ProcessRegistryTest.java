@@ -78,7 +78,7 @@ class ProcessRegistryTest {
     @Test
     void aProcessThatOnlyHasTheSameIdIsNotEnded() throws Exception {
         LabSession killed = registry.open(ProcessRegistry.Kind.RUN, "losslab run data-loss", line -> {});
-        Process stranger = sleeping("-Dlosslab.session=other");
+        Process stranger = sleeping("-Dkafka-loss-lab.session=other");
         registry.noteProcess(killed.id(), "broker-1", stranger.toHandle());
         pretendOwnerDied(killed.id());
 
@@ -104,7 +104,7 @@ class ProcessRegistryTest {
         LabSession killed = registry.open(ProcessRegistry.Kind.RUN, "losslab run data-loss", line -> {});
         Path folder = stateDir.resolve("data");
         killed.removeAtEnd(folder);
-        Files.writeString(folder.resolve(ProcessRegistry.FOLDER_MARK), "-Dlosslab.session=other");
+        Files.writeString(folder.resolve(ProcessRegistry.FOLDER_MARK), "-Dkafka-loss-lab.session=other");
         pretendOwnerDied(killed.id());
 
         registry.sweep();
