@@ -98,7 +98,7 @@ final class Headline {
                             .computeIfAbsent(name, key -> new LinkedHashMap<>())
                             .merge(run.variant(), group.lost().getAsLong(), Math::max);
                 } else {
-                    unknown.add(name + " in " + run.name());
+                    unknown.add(name + " in " + (run.name().isEmpty() ? "a run" : run.name()));
                 }
             });
         }

@@ -1,0 +1,3 @@
+package io.losslab.lab.cluster;
+
+interface BrokerProcess {}
