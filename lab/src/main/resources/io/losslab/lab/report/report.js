@@ -127,9 +127,9 @@
   function latencies(run) {
     const points = ['p50', 'p99', 'p999', 'max'];
     const line = (label, values) => row(label, points.map((point) => millis(at(values, point))));
-    return table(['from the intended send time', 'p50', 'p99', 'p99.9', 'max'], [
-      line('until acknowledged (send)', at(run, 'load', 'sendLatencyMs')),
-      ...groupsOf(run).map(([name, group]) => line('until processed by ' + name, at(group, 'endToEndLatencyMs'))),
+    return table(['from intended send until', 'p50', 'p99', 'p99.9', 'max'], [
+      line('acknowledged (send)', at(run, 'load', 'sendLatencyMs')),
+      ...groupsOf(run).map(([name, group]) => line('processed by ' + name, at(group, 'endToEndLatencyMs'))),
     ], 'Latencies');
   }
 
@@ -191,7 +191,7 @@
 
   function partitions(run) {
     if (!Array.isArray(run.partitions) || !run.partitions.length) return null;
-    return table(['partition', 'log start', 'log end', 'witnessed from', 'witnessed to'], run.partitions.map((one) => row(count(one.partition),
+    return table(['partition', 'log start', 'log end', 'witness from', 'to'], run.partitions.map((one) => row(count(one.partition),
       [count(one.logStartOffset), count(one.endOffset), count(one.witnessedFrom), count(one.witnessedTo)])), 'Partitions at the end');
   }
 
@@ -273,7 +273,7 @@
   function overview() {
     const names = [...new Set(runs.flatMap((run) => groupsOf(run).map(([name]) => name)))];
     const columns = names.flatMap((name) => ['lost to ' + name, 'first loss after']);
-    return [h('h2', null, 'All runs'), table(['run', 'intended', 'not acked', ...columns, 'unexplained', 'achieved', 'send p99', 'log at most'],
+    return [h('h2', null, 'All runs'), h('div', {class: 'many'}, table(['run', 'intended', 'not acked', ...columns, 'unexplained', 'achieved', 'send p99', 'log at most'],
       runs.map((run, i) => {
         const produced = run.produced || {};
         const unexplained = groupsOf(run).map(([, group]) => at(group, 'unexplained'));
@@ -287,7 +287,7 @@
           unexplained.length && unexplained.every(isNumber) ? lossCell(unexplained.reduce((a, b) => a + b)) : unknown(),
           rate(at(run, 'load', 'achievedTps')), millis(at(run, 'load', 'sendLatencyMs', 'p99')), bytes(at(run, 'disk', 'maxLogBytes')),
         ]);
-      }), 'All runs')];
+      }), 'All runs'))];
   }
 
   const drawings = [];
@@ -299,7 +299,7 @@
     const container = h('div', {class: 'plots'});
     const drawing = Plots.of(container, run, timeline, 'run-' + i);
     drawings[i] = drawing;
-    const key = (kind, label) => [h('span', {class: 'key ' + kind}), label];
+    const key = (kind, label) => h('span', {class: 'name'}, h('span', {class: 'key ' + kind}), label);
     return [
       title,
       h('p', {class: 'plot-note over-time'}, drawing.afterLoad ? 'Seconds after the load began.' : 'Seconds after the first sample: when the load began is not known.',

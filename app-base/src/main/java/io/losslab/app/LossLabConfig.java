@@ -1,0 +1,29 @@
+package io.losslab.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What every service of the lab is told. */
+@ConfigMapping(prefix = "losslab")
+public interface LossLabConfig {
+    /** The topic under load. */
+    @WithDefault("load-events")
+    String topic();
+
+    /** Names this process in its ledger: 1 to 8 characters of a-z, 0-9 and '-'; drawn at random when not given. */
+    Optional<String> instance();
+
+    /** The consumer group; the default is in the application's own properties. */
+    Optional<String> group();
+
+    Ledger ledger();
+
+    /** Where the ledgers are kept. */
+    interface Ledger {
+        /** Each process creates a folder of its own below this one. */
+        @WithDefault("${java.io.tmpdir}/losslab/ledger")
+        Path dir();
+    }
+}

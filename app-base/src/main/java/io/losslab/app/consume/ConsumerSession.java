@@ -1,0 +1,151 @@
+package io.losslab.app.consume;
+
+import io.losslab.app.LossLabConfig;
+import io.losslab.app.ServiceInstance;
+import io.losslab.app.kafka.BrokerReach;
+import io.losslab.ledger.journal.ConsumeLedger;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * The life of this process as a consumer: opens the books when the connector creates its client, and closes them after the
+ * connector has closed it. What an application calls is {@link #processed} and {@link #status}.
+ */
+@ApplicationScoped
+public class ConsumerSession {
+    private static final Logger LOG = Logger.getLogger(ConsumerSession.class);
+
+    private final LossLabConfig config;
+    private final ServiceInstance instance;
+    private final MeterRegistry registry;
+    private final BrokerReach broker;
+
+    private volatile ConsumerAccounts accounts;
+    private volatile OffsetWatch watch;
+    private volatile String group;
+
+    ConsumerSession(LossLabConfig config, ServiceInstance instance, MeterRegistry registry, BrokerReach broker) {
+        this.config = config;
+        this.instance = instance;
+        this.registry = registry;
+        this.broker = broker;
+    }
+
+    /** Called by the connector while it starts; a channel with several clients shares the books. */
+    synchronized ConsumerAccounts open(String channel, String topic, Map<String, Object> client) {
+        if (accounts != null) {
+            return accounts;
+        }
+        group = client.get(ConsumerConfig.GROUP_ID_CONFIG).toString();
+        Map<String, String> settings = new TreeMap<>();
+        for (String key : DECIDING) {
+            if (client.get(key) != null) {
+                settings.put(key, client.get(key).toString());
+            }
+        }
+        try {
+            ConsumeLedger ledger = ConsumeLedger.create(config.ledger().dir(), group, instance.name(), topic, settings);
+            accounts = new ConsumerAccounts(ledger, topic);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "no ledger can be created below " + config.ledger().dir() + " (losslab.ledger.dir): " + e, e);
+        }
+        new ConsumerMeters(registry, group, accounts).register();
+        watch = new OffsetWatch(accounts, group, client, broker);
+        watch.start();
+        return accounts;
+    }
+
+    /** Settings that decide about loss; kept with the ledger. */
+    private static final String[] DECIDING = {
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+        ConsumerConfig.AUTO_COMMIT_INTERVAL_MS_CONFIG,
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+        ConsumerConfig.GROUP_PROTOCOL_CONFIG
+    };
+
+    ConsumerAccounts accounts() {
+        ConsumerAccounts open = accounts;
+        if (open == null) {
+            throw new IllegalStateException("the consumer has not been started");
+        }
+        return open;
+    }
+
+    void refreshSoon() {
+        watch.refreshSoon();
+    }
+
+    /**
+     * The application did with the record what it should. On record when this returns; so acknowledge only then.
+     *
+     * @throws IllegalStateException when the ledger is closed or damaged; the record must then not be acknowledged
+     */
+    public void processed(ConsumerRecord<?, byte[]> record) {
+        accounts().processed(record);
+    }
+
+    /** Whether this process is going down: what is not processed yet stays so, and is delivered again elsewhere. */
+    public boolean isClosed() {
+        ConsumerAccounts open = accounts;
+        return open != null && open.isClosed();
+    }
+
+    /** Why the consumer cannot go on, or null. */
+    public String failure() {
+        ConsumerAccounts open = accounts;
+        return open == null ? null : open.failure();
+    }
+
+    /** Records handed over by polls, but not processed. */
+    public long waiting() {
+        ConsumerAccounts open = accounts;
+        return open == null
+                ? 0
+                : open.partitions().stream()
+                        .filter(p -> p.assigned)
+                        .mapToLong(p -> Math.max(0, p.position - p.processedTo))
+                        .sum();
+    }
+
+    /** Records processed so far, whatever they turned out to be. */
+    public long done() {
+        ConsumerAccounts open = accounts;
+        return open == null
+                ? 0
+                : open.partitions().stream()
+                        .mapToLong(p -> p.processed.get() + p.corrupt.get() + p.foreign.get())
+                        .sum();
+    }
+
+    /**
+     * @param delayMs null where there is none
+     */
+    public ConsumerStatus status(Double delayMs) {
+        return accounts().status(instance.app(), group, instance.name(), delayMs);
+    }
+
+    /** The connector closes its clients before the beans are destroyed, so nothing is delivered any more. */
+    @PreDestroy
+    void close() {
+        if (accounts == null) {
+            return;
+        }
+        watch.close();
+        try {
+            accounts.close();
+        } catch (IOException e) {
+            LOG.errorf("the ledger could not be closed: %s", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.losslab.app.consume;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.losslab.app.measure.LatencyMs;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+
+/**
+ * What {@code GET /status} of a consumer answers.
+ *
+ * @param delayMs of the slow consumer only
+ * @param redelivered records given to this instance again, at the same offset
+ * @param duplicates records whose identity came before at another offset
+ * @param corrupt records of the lab whose checksum does not hold
+ * @param foreign records that are not the lab's
+ * @param lost records known missing, by identity
+ * @param gaps how often records were found missing
+ * @param late of those once missing, the ones that came after all (no longer in {@code lost})
+ * @param unconfirmed records jumped over that another instance may have read (not in {@code lost})
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConsumerStatus(
+        String app,
+        State state,
+        String group,
+        String instance,
+        String topic,
+        Double delayMs,
+        long processed,
+        double processedPerSecond,
+        long redelivered,
+        long duplicates,
+        long corrupt,
+        long foreign,
+        long failed,
+        long lost,
+        long gaps,
+        long late,
+        long unconfirmed,
+        List<GapStatus> lastGaps,
+        List<PartitionStatus> partitions,
+        LatencyMs endToEndLatencyMs,
+        String ledger,
+        String failure) {
+    /** Where the consumer is in its life. */
+    public enum State {
+        /** No partition was assigned yet. */
+        STARTING,
+        RUNNING,
+        STOPPED,
+        /** It cannot go on; {@code failure} says why. */
+        FAILED
+    }
+}

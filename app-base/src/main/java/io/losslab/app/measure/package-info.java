@@ -1,0 +1,2 @@
+/** Durations as people write them, latencies as HdrHistogram keeps them, rates over the last second. */
+package io.losslab.app.measure;

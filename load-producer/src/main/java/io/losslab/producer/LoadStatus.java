@@ -1,0 +1,62 @@
+package io.losslab.producer;
+
+import io.losslab.app.measure.LatencyMs;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Map;
+
+/**
+ * What {@code GET /status} answers.
+ *
+ * @param achievedTps acknowledged records per second of sending, since the run's start
+ * @param currentTps acknowledged records in the last second
+ * @param startedAt ISO-8601, or null
+ * @param stoppedAt ISO-8601, or null while it runs
+ * @param remainingMs null when it runs without end, or not at all
+ * @param intended records that were given a number
+ * @param handedOver records that the client took or refused
+ * @param failed certainly not stored
+ * @param indeterminate neither acknowledged nor certainly not stored
+ * @param behindMs how late the next record is
+ * @param sendLatencyMs from the intended send time to the acknowledgement
+ * @param failures how many by kind
+ * @param ledger this run's ledger
+ * @param settings of the client, those that decide about loss and rate
+ */
+@RegisterForReflection
+record LoadStatus(
+        String app,
+        State state,
+        String run,
+        String producer,
+        String topic,
+        int partitions,
+        long targetTps,
+        double achievedTps,
+        double currentTps,
+        int valueBytes,
+        int keys,
+        String startedAt,
+        String stoppedAt,
+        Long remainingMs,
+        long intended,
+        long handedOver,
+        long acked,
+        long failed,
+        long indeterminate,
+        double behindMs,
+        LatencyMs sendLatencyMs,
+        Map<String, Long> failures,
+        String lastFailure,
+        String ledger,
+        Map<String, String> settings) {
+    enum State {
+        /** Nothing was started yet. */
+        IDLE,
+        RUNNING,
+        /** Sends no more, waits for acknowledgements. */
+        STOPPING,
+        STOPPED,
+        /** It cannot go on; {@code lastFailure} says why. */
+        FAILED
+    }
+}

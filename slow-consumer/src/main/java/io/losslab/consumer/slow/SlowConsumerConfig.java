@@ -1,0 +1,21 @@
+package io.losslab.consumer.slow;
+
+import io.losslab.app.measure.DurationText;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How slow the slow consumer is. */
+@ConfigMapping(prefix = "losslab.processing")
+public interface SlowConsumerConfig {
+    /** How long each record takes at first; {@code PUT /delay} changes it. */
+    @WithDefault("5ms")
+    @WithConverter(DurationText.class)
+    Duration delay();
+
+    /** A record that takes this much longer than its delay is stuck, and the consumer not alive. */
+    @WithDefault("60s")
+    @WithConverter(DurationText.class)
+    Duration stuckAfter();
+}
