@@ -199,14 +199,7 @@ public final class BalanceSheet {
         List<String> warnings = new ArrayList<>();
         run.json().path("warnings").forEach(warning -> warnings.add(Texts.plain(warning.asText())));
         warnings.forEach(warning -> fact("Warning", warning));
-        if (isInvalid()) {
-            run.json().path("evidence").forEach(stream -> {
-                String state = Texts.plain(stream.path("state").asText(Texts.NOT_MEASURED));
-                if (!state.equals("complete") && !state.equals("ok")) {
-                    fact("Evidence", Texts.plain(stream.path("stream").asText("")) + ": " + state);
-                }
-            });
-        }
+        run.json().path("evidenceFaults").forEach(fault -> fact("Evidence", Texts.plain(fault.asText())));
         line("");
     }
 
@@ -225,10 +218,6 @@ public final class BalanceSheet {
             hanging("  " + mark, 14, Texts.plain(expectation.path("text").asText("")));
         }
         line("");
-    }
-
-    private boolean isInvalid() {
-        return result.path("verdict").asText().equals("INVALID_EVIDENCE");
     }
 
     private static List<String> each(Collection<GroupResult> groups, Function<GroupResult, String> cell) {

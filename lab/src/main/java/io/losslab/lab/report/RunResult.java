@@ -15,6 +15,9 @@ import java.util.OptionalLong;
 
 /** One element of {@code runs} in {@code result.json}. A field that is missing, or not of its type, is unknown. */
 record RunResult(JsonNode json, boolean onlyTrial) {
+    /** What the only variant of an experiment that varies nothing is called. */
+    private static final String NOTHING_VARIED = "default";
+
     static List<RunResult> allOf(JsonNode result) {
         List<RunResult> runs = new ArrayList<>();
         boolean onlyTrials = true;
@@ -35,7 +38,7 @@ record RunResult(JsonNode json, boolean onlyTrial) {
 
     /** As people call it: {@code acks=1, trial 2}; empty when there is nothing to tell apart. */
     String name() {
-        String variant = Texts.plain(json.path("variant").asText(""));
+        String variant = variant();
         OptionalLong trial = count("trial");
         if (trial.isEmpty() || onlyTrial) {
             return variant;
@@ -44,9 +47,10 @@ record RunResult(JsonNode json, boolean onlyTrial) {
         return variant.isEmpty() ? trialName : variant + ", " + trialName;
     }
 
+    /** Empty when nothing is varied. */
     String variant() {
         String variant = Texts.plain(json.path("variant").asText(""));
-        return variant.isEmpty() ? "the run" : variant;
+        return variant.equals(NOTHING_VARIED) ? "" : variant;
     }
 
     Map<String, GroupResult> groups() {

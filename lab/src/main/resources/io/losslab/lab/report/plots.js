@@ -214,8 +214,8 @@ const Plots = (() => {
     if (!marks.length) return null;
     const base = {name: 'lost to ' + group, colour: 'loss', loss: true, noMax: true};
     if (partitions === 1) {
-      const points = marks.flatMap(([ms, , , first, last]) => [[axis.at(ms), first], [axis.at(ms), last + 1], [axis.at(ms), null]]);
-      return {...base, points, dash: 'solid', width: 3};
+      const points = marks.filter(([, , , first]) => first >= 0).flatMap(([ms, , , first, last]) => [[axis.at(ms), first], [axis.at(ms), last + 1], [axis.at(ms), null]]);
+      return points.length ? {...base, points, dash: 'solid', width: 3} : null;
     }
     const startAt = (x) => {
       let i = axis.x.findIndex((other) => other >= x);

@@ -68,13 +68,14 @@
 
   function runName(run, i) {
     const trial = isNumber(run.trial) && !oneTrial ? 'trial ' + run.trial : '';
-    return [run.variant, trial].filter(Boolean).join(', ') || 'run\u00a0' + (i + 1);
+    return [run.variant === 'default' ? '' : run.variant, trial].filter(Boolean).join(', ') || 'run\u00a0' + (i + 1);
   }
 
   const groupsOf = (run) => Object.entries(run.groups || {});
 
   // ---- tables
 
+  // The columns of tables that hold words; all others hold numbers.
   const TEXT_COLUMNS = new Set(['state', 'file', 'cause']);
   const number = (content, attributes) => h('td', {class: 'number', ...attributes}, content);
 
@@ -143,13 +144,15 @@
 
   function disk(run) {
     const limits = run.limits || {};
-    const unlimited = (value, shown) => (value < 0 ? 'no limit' : shown(value));
+    const unlimited = (value, shown) => (value === null ? 'not set' : value < 0 ? 'no limit' : shown(value));
     return facts([
       ['log at most', bytes(at(run, 'disk', 'maxLogBytes'))], ['log at the end', bytes(at(run, 'disk', 'finalLogBytes'))],
       ['written', bytes(at(run, 'disk', 'writtenBytes'))], ['retention.bytes', unlimited(limits.retentionBytes, bytes)],
-      ['segment.bytes', bytes(limits.segmentBytes)], ['retention.ms', unlimited(limits.retentionMs, duration)],
+      ['segment.bytes', unlimited(limits.segmentBytes, bytes)], ['retention.ms', unlimited(limits.retentionMs, duration)],
     ], 'Disk');
   }
+
+  const offset = (value) => (value < 0 ? 'none' : count(value));
 
   function lostRanges(run) {
     return groupsOf(run).filter(([, group]) => group && (group.lostRangesTotal || group.lost > 0)).map(([name, group]) => {
@@ -160,21 +163,31 @@
       return h('details', {open: shown.length <= 12},
         h('summary', null, name + ': ' + decimals(total, 0) + (total === 1 ? ' range' : ' ranges')),
         table(['partition', 'first offset', 'last offset', 'records', 'after load start', 'cause'], shown.map((range) => row(count(range.partition), [
-          count(range.firstOffset), count(range.lastOffset),
-          isNumber(range.lastOffset) && isNumber(range.firstOffset) ? count(range.lastOffset - range.firstOffset + 1) : unknown(),
+          offset(range.firstOffset), offset(range.lastOffset),
+          count(isNumber(range.count) ? range.count : range.lastOffset - range.firstOffset + 1),
           time(run, range.at),
-        ], null, h('td', {class: 'text'}, text(range.cause)))), 'Ranges lost to ' + name),
+        ], null, h('td', {class: 'text'}, text(range.cause), range.detail ? ': ' + range.detail : null))), 'Ranges lost to ' + name),
         rest > 0 ? h('p', {class: 'muted'}, 'and ' + decimals(rest, 0) + ' more, all in result.json.') : null);
     });
   }
 
   function evidence(run) {
     if (!Array.isArray(run.evidence)) return h('p', null, unknown());
-    const broken = /miss|hole|damag|trunc|broken|incomplete|invalid|lost/i;
-    return table(['stream', 'entries', 'state', 'file'], run.evidence.map((stream) => h('tr', null,
-      h('th', {scope: 'row'}, text(stream.stream)), number(count(stream.entries)),
-      h('td', {class: 'text'}, h('span', {class: broken.test(String(stream.state)) ? 'bad' : null}, text(stream.state))),
-      h('td', {class: 'text'}, h('code', null, text(stream.file))))), 'Evidence');
+    return table(['stream', 'entries', 'bytes', 'state', 'file'], run.evidence.map((stream) => h('tr', null,
+      h('th', {scope: 'row'}, text(stream.stream)),
+      number(stream.entries === undefined ? '' : count(stream.entries)), number(stream.bytes === undefined ? '' : bytes(stream.bytes)),
+      h('td', {class: 'text'}, text(stream.state)), h('td', {class: 'text'}, h('code', null, text(stream.file))))), 'Evidence');
+  }
+
+  function failures(run) {
+    const kinds = Object.entries(at(run, 'load', 'failures') || {}).filter(([, times]) => times > 0);
+    return kinds.length ? [h('h3', null, 'Why sends failed'), facts(kinds.map(([kind, times]) => [kind, count(times)]), 'Failures')] : null;
+  }
+
+  function settings(run) {
+    const pairs = Object.entries(at(run, 'load', 'settings') || {});
+    return pairs.length ? h('details', null, h('summary', null, 'Settings of the producer'),
+      facts(pairs.map(([key, value]) => [h('code', null, key), h('code', null, text(value))]), 'Settings of the producer')) : null;
   }
 
   function surroundings(run) {
@@ -191,8 +204,11 @@
 
   function partitions(run) {
     if (!Array.isArray(run.partitions) || !run.partitions.length) return null;
-    return table(['partition', 'log start', 'log end', 'witness from', 'to'], run.partitions.map((one) => row(count(one.partition),
-      [count(one.logStartOffset), count(one.endOffset), count(one.witnessedFrom), count(one.witnessedTo)])), 'Partitions at the end');
+    const columns = [['logStartOffset', 'log start'], ['endOffset', 'log end'], ['witnessedFrom', 'witness from'], ['witnessedTo', 'to'], ['leader', 'leader'], ['isr', 'in sync']]
+      .filter(([field]) => run.partitions.some((one) => one[field] !== undefined));
+    const cell = (value) => (Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : count(value));
+    return table(['partition', ...columns.map(([, label]) => label)],
+      run.partitions.map((one) => row(count(one.partition), columns.map(([field]) => cell(one[field])))), 'Partitions at the end');
   }
 
   // ---- sections of the page
@@ -262,7 +278,7 @@
         pair('log at most', (run) => bytes(at(run, 'disk', 'maxLogBytes'))),
         pair('log at the end', (run) => bytes(at(run, 'disk', 'finalLogBytes'))),
         pair('written', (run) => bytes(at(run, 'disk', 'writtenBytes'))),
-        pair('retention.bytes', (run) => bytes(at(run, 'limits', 'retentionBytes'))),
+        pair('retention.bytes', (run) => (at(run, 'limits', 'retentionBytes') === null ? 'not set' : bytes(at(run, 'limits', 'retentionBytes')))),
         pair('send latency p99', (run) => millis(at(run, 'load', 'sendLatencyMs', 'p99'))),
         ...names.map((name) => pair('end-to-end p99, ' + name, (run) => millis(at(run, 'groups', name, 'endToEndLatencyMs', 'p99')))),
       ], 'Comparison'),
@@ -318,6 +334,7 @@
     const warnings = Array.isArray(run.warnings) ? run.warnings : [];
     return h('section', {role: runs.length > 1 ? 'tabpanel' : null, id: 'run-' + i, 'aria-labelledby': 'run-title-' + i},
       h('h2', {id: 'run-title-' + i}, runs.length > 1 ? runName(run, i) : 'Balance sheet'),
+      (run.evidenceFaults || []).map((fault) => h('p', {class: 'note'}, 'Evidence: ' + String(fault))),
       warnings.map((warning) => h('p', {class: 'note'}, 'Warning: ' + String(warning))),
       balanceSheet(run),
       plots(run, i),
@@ -325,6 +342,7 @@
         : h('p', {class: 'muted'}, groupsOf(run).every(([, group]) => at(group, 'lost') === 0) ? 'Nothing.' : unknown()),
       h('div', {class: 'columns'}, h('div', null, h('h3', null, 'Load'), load(run)), h('div', null, h('h3', null, 'Disk, per replica'), disk(run))),
       h('h3', null, 'Latency'), latencies(run),
+      failures(run), settings(run),
       h('h3', null, 'Evidence'), evidence(run), partitions(run),
       h('h3', null, 'Where it ran'), surroundings(run));
   }
