@@ -69,8 +69,8 @@ public final class BalanceSheet {
             line("");
         });
         if (dir != null) {
-            line(style.bold("Results  ") + dir);
-            line("         report.html (open in a browser), result.json, timeline.csv, evidence/");
+            line(style.bold("Results") + "   " + dir);
+            line("          report.html (open in a browser), result.json, timeline.csv, evidence/");
         }
         return out.toString();
     }
@@ -97,17 +97,14 @@ public final class BalanceSheet {
         Set<String> groups = new LinkedHashSet<>();
         runs.forEach(run -> groups.addAll(run.groups().keySet()));
         TextTable table = new TextTable(width, LABEL_WIDTH, "Lost, by run");
-        List<String> columns = new ArrayList<>(groups);
-        columns.add(0, "intended");
-        table.columns(columns);
+        table.columns(List.copyOf(groups));
         for (RunResult run : runs) {
             List<String> cells = new ArrayList<>();
-            cells.add(cell(run.count("produced", "intended")));
             for (String name : groups) {
                 GroupResult group = run.groups().get(name);
                 cells.add(group == null ? "" : cell(group.lost()));
             }
-            table.row(run.name().isEmpty() ? "run" : run.name(), cells);
+            table.row(run.name().isEmpty() ? "run" : run.name(), cells, true);
         }
         out.append(table.render(style));
         line("");
@@ -202,6 +199,7 @@ public final class BalanceSheet {
         List<String> warnings = new ArrayList<>();
         run.json().path("warnings").forEach(warning -> warnings.add(Texts.plain(warning.asText())));
         warnings.forEach(warning -> fact("Warning", warning));
+        run.json().path("evidenceFaults").forEach(fault -> fact("Evidence", Texts.plain(fault.asText())));
         line("");
     }
 
@@ -244,7 +242,7 @@ public final class BalanceSheet {
     }
 
     private void fact(String name, String text) {
-        hanging(style.bold(name) + " ".repeat(Math.max(1, 9 - name.length())), 9, text);
+        hanging(style.bold(name) + " ".repeat(Math.max(1, 10 - name.length())), 10, text);
     }
 
     private void wrapped(String indent, String text) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The one sentence at the top: what happened to the records, in words a person understands at once. */
 final class Headline {
@@ -98,7 +99,7 @@ final class Headline {
                             .computeIfAbsent(name, key -> new LinkedHashMap<>())
                             .merge(run.variant(), group.lost().getAsLong(), Math::max);
                 } else {
-                    unknown.add(name + " in " + run.name());
+                    unknown.add(name + " in " + (run.name().isEmpty() ? "a run" : run.name()));
                 }
             });
         }
@@ -129,6 +130,9 @@ final class Headline {
                     .orElseThrow();
             return "records with %d of %d variants, at most %s with %s"
                     .formatted(losing, mostLost.size(), Texts.count(worst.getValue()), worst.getKey());
+        }
+        if (mostLost.keySet().equals(Set.of(""))) {
+            return "up to " + Texts.count(mostLost.get("")) + " records in a trial";
         }
         List<String> parts = new ArrayList<>();
         mostLost.forEach((variant, lost) -> {

@@ -68,7 +68,10 @@ final class ReportData {
         }
     }
 
-    /** When losses happened, as {@code [epoch ms, records, partition, first offset, last offset]}, near ones joined. */
+    /**
+     * When losses happened, as {@code [epoch ms, records, partition, first offset, last offset]}, near ones joined. What
+     * was lost before it had an offset has -1 there.
+     */
     private static ArrayNode lossMarks(JsonNode ranges) {
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
@@ -95,13 +98,16 @@ final class ReportData {
             }
             long ms = at.get().toEpochMilli();
             long partition = range.path("partition").asLong();
-            long first = range.path("firstOffset").asLong();
-            long last = range.path("lastOffset").asLong();
+            long first = range.path("firstOffset").asLong(-1);
+            long last = range.path("lastOffset").asLong(-1);
+            boolean hasOffsets = first >= 0 && last >= first;
             long[] mark = joined.computeIfAbsent(
                     List.of((ms - from) / width, partition), key -> new long[] {ms, 0, partition, first, last});
-            mark[1] += last - first + 1;
-            mark[3] = Math.min(mark[3], first);
-            mark[4] = Math.max(mark[4], last);
+            mark[1] += range.path("count").asLong(hasOffsets ? last - first + 1 : 0);
+            if (hasOffsets) {
+                mark[3] = mark[3] < 0 ? first : Math.min(mark[3], first);
+                mark[4] = Math.max(mark[4], last);
+            }
         }
         for (long[] mark : joined.values()) {
             ArrayNode numbers = marks.addArray();

@@ -14,33 +14,43 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** One element of {@code runs} in {@code result.json}. A field that is missing, or not of its type, is unknown. */
-record RunResult(JsonNode json) {
+record RunResult(JsonNode json, boolean onlyTrial) {
+    /** What the only variant of an experiment that varies nothing is called. */
+    private static final String NOTHING_VARIED = "default";
+
     static List<RunResult> allOf(JsonNode result) {
         List<RunResult> runs = new ArrayList<>();
-        result.path("runs").forEach(run -> runs.add(new RunResult(run)));
+        boolean onlyTrials = true;
+        for (JsonNode run : result.path("runs")) {
+            onlyTrials &= run.path("trial").asInt(1) == 1;
+        }
+        for (JsonNode run : result.path("runs")) {
+            runs.add(new RunResult(run, onlyTrials));
+        }
         return runs;
     }
 
     /** What the run is compared with; of another experiment, told apart by {@code comparison.experiment}. */
     static Optional<RunResult> comparedWith(JsonNode result) {
         JsonNode run = result.path("comparison").path("run");
-        return run.isObject() ? Optional.of(new RunResult(run)) : Optional.empty();
+        return run.isObject() ? Optional.of(new RunResult(run, true)) : Optional.empty();
     }
 
     /** As people call it: {@code acks=1, trial 2}; empty when there is nothing to tell apart. */
     String name() {
-        String variant = Texts.plain(json.path("variant").asText(""));
+        String variant = variant();
         OptionalLong trial = count("trial");
-        if (trial.isEmpty()) {
+        if (trial.isEmpty() || onlyTrial) {
             return variant;
         }
         String trialName = "trial " + trial.getAsLong();
         return variant.isEmpty() ? trialName : variant + ", " + trialName;
     }
 
+    /** Empty when nothing is varied. */
     String variant() {
         String variant = Texts.plain(json.path("variant").asText(""));
-        return variant.isEmpty() ? "the run" : variant;
+        return variant.equals(NOTHING_VARIED) ? "" : variant;
     }
 
     Map<String, GroupResult> groups() {

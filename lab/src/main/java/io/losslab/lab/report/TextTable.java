@@ -117,14 +117,15 @@ final class TextTable {
     }
 
     private String label(String text) {
-        return text.length() > labelWidth ? cut(text, labelWidth) : text + " ".repeat(labelWidth - text.length());
+        return text.length() > labelWidth ? endOf(text, labelWidth) : text + " ".repeat(labelWidth - text.length());
     }
 
     private static String right(String text, int width) {
-        return text.length() > width ? cut(text, width) : " ".repeat(width - text.length()) + text;
+        return text.length() > width ? endOf(text, width) : " ".repeat(width - text.length()) + text;
     }
 
-    private static String cut(String text, int width) {
-        return text.substring(0, width - 2) + "..";
+    /** Long names, such as those of variants, mostly differ in how they end. */
+    private static String endOf(String text, int width) {
+        return ".." + text.substring(text.length() - width + 2);
     }
 }

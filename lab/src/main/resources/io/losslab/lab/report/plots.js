@@ -3,7 +3,7 @@
 const Plots = (() => {
   'use strict';
 
-  const DASHES = ['solid', [7, 4], [2, 3], [10, 3, 2, 3]];
+  const DASHES = [[7, 4], 'solid', [2, 3], [10, 3, 2, 3]];
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
   const groupColour = (i) => 'group-' + (i % 4 + 1);
   const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
@@ -61,7 +61,7 @@ const Plots = (() => {
       result.push([{
         xAxis: span[0],
         itemStyle: {color: i % 2 === 0 ? colour('phase-band') : 'transparent'},
-        label: {show: wideEnough(span, name), formatter: () => name, position: 'insideTop', color: colour('muted'), fontSize: 11},
+        label: {show: wideEnough(span, name), formatter: () => name, position: 'top', distance: 2, color: colour('muted'), fontSize: 11},
       }, {xAxis: span[1]}]);
     });
     (run.faults || []).forEach((fault) => {
@@ -123,7 +123,7 @@ const Plots = (() => {
     const column = (name) => timeline.columns[name];
     const known = (series) => series.filter((one) => one.values && one.values.some(isNumber));
     const perGroup = (suffix, prefix = '') => groups.map((group, i) => (
-      {name: prefix + group, values: column(group + ':' + suffix), colour: groupColour(i), dash: DASHES[(i + 1) % 4]}));
+      {name: prefix + group, values: column(group + ':' + suffix), colour: groupColour(i), dash: DASHES[i % 4]}));
     const limits = run.limits || {};
     const partitions = Math.max(1, (run.partitions || []).length);
 
@@ -131,7 +131,7 @@ const Plots = (() => {
     const delays = groups.map((group) => delayNote(group, column(group + ':delayMs'), axis)).filter(Boolean);
     plots.push({
       title: 'Records produced and processed per second', unit: UNITS.rate, fitsLoad: true, notes: delays,
-      series: known([{name: 'produced', values: column('producedPerSecond'), colour: 'produced', dash: 'solid'},
+      series: known([{name: 'produced', values: column('producedPerSecond'), colour: 'produced', dash: 'solid', beneath: true},
         ...perGroup('processedPerSecond')]),
     });
     plots.push({
@@ -184,10 +184,10 @@ const Plots = (() => {
           : 'Vertical bars: the offsets that were lost, at the time they were lost.']
         : [],
       series: known([
-        {name: 'log end', values: column('logEndOffset'), colour: 'produced', dash: 'solid'},
-        {name: 'log start', values: start, colour: 'limit', dash: [3, 2]},
+        {name: 'log end', values: column('logEndOffset'), colour: 'produced', dash: 'solid', beneath: true},
+        {name: 'log start', values: start, colour: 'produced', dash: [9, 5], beneath: true},
         ...groups.map((group, i) => (
-          {name: 'position of ' + group, values: position(group), colour: groupColour(i), dash: DASHES[(i + 1) % 4]})),
+          {name: 'position of ' + group, values: position(group), colour: groupColour(i), dash: DASHES[i % 4]})),
       ]).concat(lostSeries),
     });
 
@@ -214,8 +214,8 @@ const Plots = (() => {
     if (!marks.length) return null;
     const base = {name: 'lost to ' + group, colour: 'loss', loss: true, noMax: true};
     if (partitions === 1) {
-      const points = marks.flatMap(([ms, , , first, last]) => [[axis.at(ms), first], [axis.at(ms), last + 1], [axis.at(ms), null]]);
-      return {...base, points, dash: 'solid', width: 3};
+      const points = marks.filter(([, , , first]) => first >= 0).flatMap(([ms, , , first, last]) => [[axis.at(ms), first], [axis.at(ms), last + 1], [axis.at(ms), null]]);
+      return points.length ? {...base, points, dash: 'solid', width: 3} : null;
     }
     const startAt = (x) => {
       let i = axis.x.findIndex((other) => other >= x);
@@ -226,7 +226,7 @@ const Plots = (() => {
   }
 
   function cumulativeLoss(run, group, i, timeline, axis) {
-    const style = {name: group, colour: groupColour(i), dash: DASHES[(i + 1) % 4], step: true, width: 2.5};
+    const style = {name: group, colour: groupColour(i), dash: DASHES[i % 4], step: true, width: 2.5};
     const sampled = timeline.columns[group + ':lost'];
     if (sampled && max(sampled) > 0) return {...style, values: sampled};
     const marks = lossMarks(run, group);
@@ -245,7 +245,7 @@ const Plots = (() => {
     svg.setAttribute('height', '10');
     svg.setAttribute('aria-hidden', 'true');
     const shape = document.createElementNS('http://www.w3.org/2000/svg', series.scatter ? 'circle' : 'line');
-    const attributes = series.scatter ? {cx: 13, cy: 5, r: 4} : {x1: 0, y1: 5, x2: 26, y2: 5, 'stroke-width': series.loss ? 4 : 2.5};
+    const attributes = series.scatter ? {cx: 13, cy: 5, r: 4} : {x1: 0, y1: 5, x2: 26, y2: 5, 'stroke-width': series.beneath ? 5 : series.loss ? 4 : 2.5, 'stroke-opacity': series.beneath ? 0.35 : 1};
     Object.entries(attributes).forEach(([key, value]) => shape.setAttribute(key, String(value)));
     if (Array.isArray(series.dash)) shape.setAttribute('stroke-dasharray', series.dash.join(' '));
     shape.style.stroke = shape.style.fill = 'var(--' + series.colour + ')';
@@ -283,8 +283,9 @@ const Plots = (() => {
     const rule = {lineStyle: {color: colour('line')}};
     const lossAreas = lossSpans.map(([from, to]) => [
       {xAxis: from, itemStyle: {color: colour('loss-band')}, label: {show: false}}, {xAxis: to}]);
+    const highestLine = max((plot.lines || []).map((line) => line.value / plot.unit.scale * 1.06));
     const carrier = {
-      type: 'line', data: [[axis.from, 0], [axis.to, 0]], symbol: 'none', silent: true, lineStyle: {opacity: 0}, tooltip: {show: false},
+      type: 'line', data: [[axis.from, highestLine || 0], [axis.to, 0]], symbol: 'none', silent: true, lineStyle: {opacity: 0}, tooltip: {show: false},
       markArea: {silent: true, animation: false, data: [...phaseBands, ...lossAreas]},
       markLine: {
         silent: true, animation: false, symbol: 'none',
@@ -292,16 +293,16 @@ const Plots = (() => {
           ...(plot.lines || []).map((line, i) => ({
             yAxis: line.value / plot.unit.scale,
             lineStyle: {color: colour('limit'), type: i ? 'dotted' : 'dashed', width: 1.5},
-            label: {formatter: () => line.name, position: 'insideStartTop', color: colour('ink'), fontSize: 11},
+            label: {formatter: () => line.name, position: i ? 'insideStartTop' : 'insideStartBottom', color: colour('ink'), fontSize: 11},
           })),
           ...(plot.zero ? [{yAxis: 0, lineStyle: {color: colour('limit'), type: 'solid', width: 1}, label: {show: false}}] : []),
         ],
       },
     };
-    const highestLine = max((plot.lines || []).map((line) => line.value / plot.unit.scale * 1.06));
     return {
       animation: false,
-      grid: {left: 8, right: 14, top: 12, bottom: 34, containLabel: true},
+      textStyle: {fontFamily: getComputedStyle(document.body).fontFamily},
+      grid: {left: 8, right: 14, top: 22, bottom: 34, containLabel: true},
       tooltip: {
         trigger: 'axis', confine: true, formatter: (params) => tooltip(plot, axis, params),
         backgroundColor: colour('panel'), borderColor: colour('line'), padding: 8,
@@ -313,7 +314,7 @@ const Plots = (() => {
         axisLine: {onZero: false, ...rule}, axisTick: rule, splitLine: {show: false},
       },
       yAxis: {
-        type: 'value', max: top === null ? (extent) => niceTop(Math.max(extent.max, highestLine || 0)) : top,
+        type: 'value', max: top, axisLine: {show: false}, axisTick: {show: false},
         axisLabel: {...text, formatter: plot.unit.axis, hideOverlap: true}, splitLine: rule, splitNumber: 4,
       },
       dataZoom: [
@@ -326,7 +327,7 @@ const Plots = (() => {
       series: [carrier, ...plot.series.map((series) => ({
         name: series.name, type: series.scatter ? 'scatter' : 'line', symbol: series.scatter ? 'diamond' : 'none', symbolSize: 9,
         step: series.step ? 'end' : false, connectNulls: false, data: pointsOf(series, axis, plot.unit.scale),
-        color: colour(series.colour), lineStyle: {color: colour(series.colour), width: series.width || 1.8, type: series.dash},
+        color: colour(series.colour), lineStyle: {color: colour(series.colour), width: series.beneath ? 5 : series.width || 1.8, opacity: series.beneath ? 0.35 : 1, type: series.dash},
         areaStyle: series.area ? {color: colour(series.colour), opacity: 0.12} : undefined, z: series.loss ? 4 : 3,
       }))],
     };
@@ -375,7 +376,7 @@ const Plots = (() => {
     if (!plot.series.length) {
       canvas.remove();
       note('Not measured.');
-      return {box, draw() {}, resize() {}, clear() {}};
+      return {box, draw() {}, resize() {}};
     }
     const clipped = topOfLoad(plot, run, axis);
     let top = clipped ? clipped.top : null;

@@ -13,9 +13,9 @@
   function h(tag, attributes, ...children) {
     const element = document.createElement(tag);
     Object.entries(attributes || {}).forEach(([name, value]) => {
-      if (value === false || value === null || value === undefined) return;
+      if (value === null || value === undefined || (value === false && !name.startsWith('aria-'))) return;
       if (name === 'class') element.className = value;
-      else element.setAttribute(name, value === true ? '' : String(value));
+      else element.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : String(value));
     });
     element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
     return element;
@@ -34,6 +34,12 @@
     return value >= 10000 ? decimals(value / 1000, 1) + ' s' : decimals(value, value >= 100 ? 0 : 1) + ' ms';
   }
 
+  function duration(ms) {
+    if (!isNumber(ms)) return unknown();
+    const [unit, size] = [['d', 86400000], ['h', 3600000], ['min', 60000], ['s', 1000], ['ms', 1]].find(([, one]) => ms >= one && ms % (one / 10) === 0) || ['ms', 1];
+    return h('span', {title: decimals(ms, 0) + ' ms'}, decimals(ms / size, 1) + ' ' + unit);
+  }
+
   function bytes(value) {
     if (!isNumber(value)) return unknown();
     const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
@@ -49,7 +55,7 @@
   function sinceLoad(run, iso) {
     const load = (run.phases || []).find((phase) => phase.name === 'load');
     const ms = Date.parse(iso) - Date.parse(load ? load.from : '');
-    return Number.isNaN(ms) ? null : decimals(ms / 1000, 1) + ' s';
+    return Number.isNaN(ms) ? null : (ms / 1000).toLocaleString('en-US', {minimumFractionDigits: 1, maximumFractionDigits: 1}) + ' s';
   }
 
   function time(run, iso) {
@@ -58,25 +64,29 @@
     return h('span', {title: String(iso)}, since === null ? String(iso) : since);
   }
 
+  const oneTrial = runs.every((run) => run.trial === undefined || run.trial === 1);
+
   function runName(run, i) {
-    const trial = isNumber(run.trial) ? 'trial ' + run.trial : '';
-    return [run.variant, trial].filter(Boolean).join(', ') || 'run ' + (i + 1);
+    const trial = isNumber(run.trial) && !oneTrial ? 'trial ' + run.trial : '';
+    return [run.variant === 'default' ? '' : run.variant, trial].filter(Boolean).join(', ') || 'run\u00a0' + (i + 1);
   }
 
   const groupsOf = (run) => Object.entries(run.groups || {});
 
   // ---- tables
 
+  // The columns of tables that hold words; all others hold numbers.
+  const TEXT_COLUMNS = new Set(['state', 'file', 'cause']);
   const number = (content, attributes) => h('td', {class: 'number', ...attributes}, content);
 
   function table(head, rows, caption) {
     return h('div', {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': caption},
       h('table', null,
-        head ? h('thead', null, h('tr', null, head.map((cell, i) => h('th', {scope: 'col', class: i ? 'number' : null}, cell)))) : null,
+        head ? h('thead', null, h('tr', null, head.map((cell, i) => h('th', {scope: 'col', class: i && !TEXT_COLUMNS.has(cell) ? 'number' : null}, cell)))) : null,
         h('tbody', null, rows)));
   }
 
-  const row = (label, cells, kind) => h('tr', {class: kind || null}, h('th', {scope: 'row'}, label), cells.map((cell) => number(cell)));
+  const row = (label, cells, kind, more) => h('tr', {class: kind || null}, h('th', {scope: 'row'}, label), cells.map((cell) => number(cell)), more);
 
   function facts(pairs, caption) {
     return table(null, pairs.map(([label, value]) => h('tr', null, h('th', {scope: 'row'}, label), h('td', {class: 'text'}, value))), caption);
@@ -118,27 +128,31 @@
   function latencies(run) {
     const points = ['p50', 'p99', 'p999', 'max'];
     const line = (label, values) => row(label, points.map((point) => millis(at(values, point))));
-    return table(['Latency from the intended send time', 'p50', 'p99', 'p99.9', 'max'], [
-      line('until acknowledged (send)', at(run, 'load', 'sendLatencyMs')),
-      ...groupsOf(run).map(([name, group]) => line('until processed by ' + name, at(group, 'endToEndLatencyMs'))),
+    return table(['from intended send until', 'p50', 'p99', 'p99.9', 'max'], [
+      line('acknowledged (send)', at(run, 'load', 'sendLatencyMs')),
+      ...groupsOf(run).map(([name, group]) => line('processed by ' + name, at(group, 'endToEndLatencyMs'))),
     ], 'Latencies');
   }
 
   function load(run) {
-    return table(['Load', 'intended', 'acknowledged', 'failed', 'indeterminate', 'asked for', 'achieved'], [
-      row('records', [count(at(run, 'produced', 'intended')), count(at(run, 'produced', 'acked')), count(at(run, 'produced', 'failed')),
-        count(at(run, 'produced', 'indeterminate')), rate(at(run, 'load', 'targetTps')), rate(at(run, 'load', 'achievedTps'))]),
+    return facts([
+      ['asked for', rate(at(run, 'load', 'targetTps'))], ['achieved', rate(at(run, 'load', 'achievedTps'))],
+      ['intended records', count(at(run, 'produced', 'intended'))], ['acknowledged', count(at(run, 'produced', 'acked'))],
+      ['failed', count(at(run, 'produced', 'failed'))], ['indeterminate', count(at(run, 'produced', 'indeterminate'))],
     ], 'Load');
   }
 
   function disk(run) {
     const limits = run.limits || {};
-    return table(['Disk', 'log at most', 'log at the end', 'written', 'retention.bytes', 'segment.bytes', 'retention.ms'], [
-      row('per replica', [bytes(at(run, 'disk', 'maxLogBytes')), bytes(at(run, 'disk', 'finalLogBytes')), bytes(at(run, 'disk', 'writtenBytes')),
-        limits.retentionBytes < 0 ? 'no limit' : bytes(limits.retentionBytes), bytes(limits.segmentBytes),
-        limits.retentionMs < 0 ? 'no limit' : isNumber(limits.retentionMs) ? decimals(limits.retentionMs / 1000, 3) + ' s' : unknown()]),
+    const unlimited = (value, shown) => (value === null ? 'not set' : value < 0 ? 'no limit' : shown(value));
+    return facts([
+      ['log at most', bytes(at(run, 'disk', 'maxLogBytes'))], ['log at the end', bytes(at(run, 'disk', 'finalLogBytes'))],
+      ['written', bytes(at(run, 'disk', 'writtenBytes'))], ['retention.bytes', unlimited(limits.retentionBytes, bytes)],
+      ['segment.bytes', unlimited(limits.segmentBytes, bytes)], ['retention.ms', unlimited(limits.retentionMs, duration)],
     ], 'Disk');
   }
+
+  const offset = (value) => (value < 0 ? 'none' : count(value));
 
   function lostRanges(run) {
     return groupsOf(run).filter(([, group]) => group && (group.lostRangesTotal || group.lost > 0)).map(([name, group]) => {
@@ -149,21 +163,31 @@
       return h('details', {open: shown.length <= 12},
         h('summary', null, name + ': ' + decimals(total, 0) + (total === 1 ? ' range' : ' ranges')),
         table(['partition', 'first offset', 'last offset', 'records', 'after load start', 'cause'], shown.map((range) => row(count(range.partition), [
-          count(range.firstOffset), count(range.lastOffset),
-          isNumber(range.lastOffset) && isNumber(range.firstOffset) ? count(range.lastOffset - range.firstOffset + 1) : unknown(),
-          time(run, range.at), text(range.cause),
-        ])), 'Ranges lost to ' + name),
+          offset(range.firstOffset), offset(range.lastOffset),
+          count(isNumber(range.count) ? range.count : range.lastOffset - range.firstOffset + 1),
+          time(run, range.at),
+        ], null, h('td', {class: 'text'}, text(range.cause), range.detail ? ': ' + range.detail : null))), 'Ranges lost to ' + name),
         rest > 0 ? h('p', {class: 'muted'}, 'and ' + decimals(rest, 0) + ' more, all in result.json.') : null);
     });
   }
 
   function evidence(run) {
     if (!Array.isArray(run.evidence)) return h('p', null, unknown());
-    const broken = /miss|hole|damag|trunc|broken|incomplete|invalid|lost/i;
-    return table(['stream', 'entries', 'state', 'file'], run.evidence.map((stream) => h('tr', null,
-      h('th', {scope: 'row'}, text(stream.stream)), number(count(stream.entries)),
-      number(h('span', {class: broken.test(String(stream.state)) ? 'bad' : null}, text(stream.state))),
-      number(h('code', null, text(stream.file))))), 'Evidence');
+    return table(['stream', 'entries', 'bytes', 'state', 'file'], run.evidence.map((stream) => h('tr', null,
+      h('th', {scope: 'row'}, text(stream.stream)),
+      number(stream.entries === undefined ? '' : count(stream.entries)), number(stream.bytes === undefined ? '' : bytes(stream.bytes)),
+      h('td', {class: 'text'}, text(stream.state)), h('td', {class: 'text'}, h('code', null, text(stream.file))))), 'Evidence');
+  }
+
+  function failures(run) {
+    const kinds = Object.entries(at(run, 'load', 'failures') || {}).filter(([, times]) => times > 0);
+    return kinds.length ? [h('h3', null, 'Why sends failed'), facts(kinds.map(([kind, times]) => [kind, count(times)]), 'Failures')] : null;
+  }
+
+  function settings(run) {
+    const pairs = Object.entries(at(run, 'load', 'settings') || {});
+    return pairs.length ? h('details', null, h('summary', null, 'Settings of the producer'),
+      facts(pairs.map(([key, value]) => [h('code', null, key), h('code', null, text(value))]), 'Settings of the producer')) : null;
   }
 
   function surroundings(run) {
@@ -180,8 +204,11 @@
 
   function partitions(run) {
     if (!Array.isArray(run.partitions) || !run.partitions.length) return null;
-    return table(['partition', 'log start', 'log end', 'witnessed from', 'witnessed to'], run.partitions.map((one) => row(count(one.partition),
-      [count(one.logStartOffset), count(one.endOffset), count(one.witnessedFrom), count(one.witnessedTo)])), 'Partitions at the end');
+    const columns = [['logStartOffset', 'log start'], ['endOffset', 'log end'], ['witnessedFrom', 'witness from'], ['witnessedTo', 'to'], ['leader', 'leader'], ['isr', 'in sync']]
+      .filter(([field]) => run.partitions.some((one) => one[field] !== undefined));
+    const cell = (value) => (Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : count(value));
+    return table(['partition', ...columns.map(([, label]) => label)],
+      run.partitions.map((one) => row(count(one.partition), columns.map(([field]) => cell(one[field])))), 'Partitions at the end');
   }
 
   // ---- sections of the page
@@ -200,9 +227,20 @@
       result.description ? h('p', {class: 'muted'}, String(result.description)) : null,
       h('div', {class: 'verdict ' + kind},
         h('p', {class: 'word'}, h('span', {class: kind === 'expected' ? 'good' : 'bad'}, word), h('span', {class: 'muted'}, ': ' + meaning)),
-        h('p', {class: 'headline'}, data.headline)),
+        h('p', {class: 'headline'}, named(data.headline))),
       data.notes.map((note) => h('p', {class: 'note'}, note)),
     ];
+  }
+
+  // Group names have hyphens; a line break inside of one makes a sentence hard to read.
+  function named(sentence) {
+    const names = new Set(runs.flatMap((run) => groupsOf(run).map(([name]) => name)).filter((name) => name.length > 1 && name.length < 26));
+    let parts = [sentence];
+    names.forEach((name) => {
+      parts = parts.flatMap((part) => (typeof part !== 'string' ? [part]
+        : part.split(name).flatMap((piece, i) => (i ? [h('span', {class: 'name'}, name), piece] : [piece]))));
+    });
+    return parts;
   }
 
   function tiles(run) {
@@ -240,7 +278,7 @@
         pair('log at most', (run) => bytes(at(run, 'disk', 'maxLogBytes'))),
         pair('log at the end', (run) => bytes(at(run, 'disk', 'finalLogBytes'))),
         pair('written', (run) => bytes(at(run, 'disk', 'writtenBytes'))),
-        pair('retention.bytes', (run) => bytes(at(run, 'limits', 'retentionBytes'))),
+        pair('retention.bytes', (run) => (at(run, 'limits', 'retentionBytes') === null ? 'not set' : bytes(at(run, 'limits', 'retentionBytes')))),
         pair('send latency p99', (run) => millis(at(run, 'load', 'sendLatencyMs', 'p99'))),
         ...names.map((name) => pair('end-to-end p99, ' + name, (run) => millis(at(run, 'groups', name, 'endToEndLatencyMs', 'p99')))),
       ], 'Comparison'),
@@ -251,13 +289,13 @@
   function overview() {
     const names = [...new Set(runs.flatMap((run) => groupsOf(run).map(([name]) => name)))];
     const columns = names.flatMap((name) => ['lost to ' + name, 'first loss after']);
-    return [h('h2', null, 'All runs'), table(['run', 'intended', 'acknowledged', 'not acknowledged', ...columns, 'unexplained', 'achieved', 'send p99', 'log at most'],
+    return [h('h2', null, 'All runs'), h('div', {class: 'many'}, table(['run', 'intended', 'not acked', ...columns, 'unexplained', 'achieved', 'send p99', 'log at most'],
       runs.map((run, i) => {
         const produced = run.produced || {};
         const unexplained = groupsOf(run).map(([, group]) => at(group, 'unexplained'));
         const notAcked = isNumber(produced.failed) && isNumber(produced.indeterminate) ? produced.failed + produced.indeterminate : undefined;
         return row(runName(run, i), [
-          count(produced.intended), count(produced.acked), count(notAcked),
+          count(produced.intended), count(notAcked),
           ...names.flatMap((name) => {
             const group = at(run, 'groups', name);
             return group ? [lossCell(group.lost), group.lost === 0 ? 'none' : time(run, group.firstLossAt)] : ['', ''];
@@ -265,7 +303,7 @@
           unexplained.length && unexplained.every(isNumber) ? lossCell(unexplained.reduce((a, b) => a + b)) : unknown(),
           rate(at(run, 'load', 'achievedTps')), millis(at(run, 'load', 'sendLatencyMs', 'p99')), bytes(at(run, 'disk', 'maxLogBytes')),
         ]);
-      }), 'All runs')];
+      }), 'All runs'))];
   }
 
   const drawings = [];
@@ -277,10 +315,10 @@
     const container = h('div', {class: 'plots'});
     const drawing = Plots.of(container, run, timeline, 'run-' + i);
     drawings[i] = drawing;
-    const key = (kind, label) => [h('span', {class: 'key ' + kind}), label];
+    const key = (kind, label) => h('span', {class: 'name'}, h('span', {class: 'key ' + kind}), label);
     return [
       title,
-      h('p', {class: 'plot-note'}, drawing.afterLoad ? 'Seconds after the load began.' : 'Seconds after the first sample: when the load began is not known.',
+      h('p', {class: 'plot-note over-time'}, drawing.afterLoad ? 'Seconds after the load began.' : 'Seconds after the first sample: when the load began is not known.',
         key('phase-key', 'phase'), run.faults && run.faults.length ? key('fault-key', 'fault') : null,
         drawing.hasLoss ? key('loss-key', 'records are being lost') : null,
         h('span', {class: 'screen'}, '. Zoom with the bar under a plot; all plots follow.')),
@@ -296,11 +334,15 @@
     const warnings = Array.isArray(run.warnings) ? run.warnings : [];
     return h('section', {role: runs.length > 1 ? 'tabpanel' : null, id: 'run-' + i, 'aria-labelledby': 'run-title-' + i},
       h('h2', {id: 'run-title-' + i}, runs.length > 1 ? runName(run, i) : 'Balance sheet'),
+      (run.evidenceFaults || []).map((fault) => h('p', {class: 'note'}, 'Evidence: ' + String(fault))),
       warnings.map((warning) => h('p', {class: 'note'}, 'Warning: ' + String(warning))),
       balanceSheet(run),
       plots(run, i),
-      h('h3', null, 'What was lost, by offset'), lost.length ? lost : h('p', {class: 'muted'}, 'Nothing.'),
-      h('h3', null, 'Load, latency and disk'), load(run), latencies(run), disk(run),
+      h('h3', null, 'What was lost, by offset'), lost.length ? lost
+        : h('p', {class: 'muted'}, groupsOf(run).every(([, group]) => at(group, 'lost') === 0) ? 'Nothing.' : unknown()),
+      h('div', {class: 'columns'}, h('div', null, h('h3', null, 'Load'), load(run)), h('div', null, h('h3', null, 'Disk, per replica'), disk(run))),
+      h('h3', null, 'Latency'), latencies(run),
+      failures(run), settings(run),
       h('h3', null, 'Evidence'), evidence(run), partitions(run),
       h('h3', null, 'Where it ran'), surroundings(run));
   }

@@ -3,6 +3,8 @@ package io.losslab.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.losslab.lab.check.Outcome;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class HeadlineTest {
@@ -44,6 +46,22 @@ class HeadlineTest {
         String runs =
                 "{'runs': [%s, %s, %s]}".formatted(run("acks=0", 1, 5), run("acks=0", 2, 9), run("acks=all", 1, 0));
         assertThat(of(runs)).isEqualTo("g lost up to 9 records with acks=0 and none with acks=all.");
+    }
+
+    @Test
+    void trialsOfOneVariantNeedNoName() throws Exception {
+        assertThat(of("{'runs': [%s, %s]}".formatted(run("default", 1, 5), run("default", 2, 9))))
+                .isEqualTo("g lost up to 9 records in a trial.");
+    }
+
+    @Test
+    void everyOutcomeOfTheVerdictHasAText() {
+        assertThat(Arrays.stream(OutcomeText.values()).map(OutcomeText::code))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Outcome.values()).map(Outcome::code).toList());
+        for (Outcome outcome : Outcome.values()) {
+            assertThat(GroupResult.mayBeLoss(outcome.code())).as(outcome.code()).isEqualTo(outcome.isLost(false));
+        }
     }
 
     private static String run(String variant, int trial, long lost) {

@@ -117,7 +117,7 @@ class ReportWriterTest {
         SampleRun.dataLoss().writeTo(dir);
         StringBuilder more = new StringBuilder();
         for (int i = 0; i < 100_000; i++) {
-            more.append(",1,r1k3v9x2,2026-11-21T11:00:00Z,1,account")
+            more.append("default,1,r1k3v9x2,2026-11-21T11:00:00Z,1,account")
                     .append(",1234567.891".repeat(19))
                     .append('\n');
         }

@@ -69,7 +69,7 @@ final class SampleRun {
 
     static SampleRun dataLoss() {
         SampleRun sample = new SampleRun("data-loss", "A slow consumer loses what retention deletes first", "EXPECTED");
-        sample.run("", 1, 10 << 20);
+        sample.run("default", 1, 10 << 20);
         sample.expect("slow-consumer-group lost > 0", true);
         sample.expect("slow-consumer-group: every loss is retention-deleted", true);
         sample.expect("fast-consumer-group lost = 0", true);
@@ -78,7 +78,7 @@ final class SampleRun {
 
     static SampleRun noLossWithComparison() {
         SampleRun sample = new SampleRun("no-loss", "The same load with room for all of it", "EXPECTED");
-        sample.run("", 1, 1 << 30);
+        sample.run("default", 1, 1 << 30);
         sample.expect("slow-consumer-group lost = 0", true);
         ObjectNode other = dataLoss().firstRun();
         sample.result
@@ -104,7 +104,8 @@ final class SampleRun {
         sample.result.put("verdict", "INVALID_EVIDENCE");
         ObjectNode run = sample.firstRun();
         ObjectNode witness = (ObjectNode) run.path("evidence").get(0);
-        witness.put("state", "hole: heartbeats 41 to 57 are missing").put("entries", 61_220);
+        witness.put("entries", 61_220);
+        run.putArray("evidenceFaults").add("witness: heartbeats 41 to 57 are missing");
         run.withArray("warnings").add("The witness stopped for 4.1 s: its evidence has a hole.");
         return sample;
     }
@@ -191,6 +192,7 @@ final class SampleRun {
                         .put("partition", 0)
                         .put("firstOffset", slowTo)
                         .put("lastOffset", logStart - 1)
+                        .put("count", gap)
                         .put("cause", "retention-deleted")
                         .put("at", start.plusMillis(ms).toString());
                 lost += gap;
@@ -267,17 +269,17 @@ final class SampleRun {
                 .put("stream", "witness")
                 .put("file", "evidence/witness.journal")
                 .put("entries", end)
-                .put("state", "complete");
+                .put("state", "whole");
         evidence.addObject()
                 .put("stream", "log-starts")
                 .put("file", "evidence/log-starts.csv")
                 .put("entries", 108)
-                .put("state", "complete");
+                .put("state", "whole");
         evidence.addObject()
                 .put("stream", "broker-log")
                 .put("file", "evidence/broker-0.log")
                 .put("entries", 2_210)
-                .put("state", "complete");
+                .put("state", "whole");
         run.putArray("warnings");
         ObjectNode groups = run.putObject("groups");
         ObjectNode fast = group(groups, FAST, "fast-consumer", end, 0, JSON.arrayNode());
