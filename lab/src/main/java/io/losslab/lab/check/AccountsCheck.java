@@ -132,7 +132,9 @@ public final class AccountsCheck {
                                 + " on) was never seen, though the log starts at " + end.logStartOffset());
                         break;
                     }
-                    if (offset >= 0 && seen.covers(at) && seen.partner(at) != offset
+                    if (offset >= 0
+                            && seen.covers(at)
+                            && seen.partner(at) != offset
                             && b.witnessed().conflicting() == 0) {
                         faults.add("witness: " + where + at + " was acknowledged at offset " + offset + " and seen at "
                                 + seen.partner(at));

@@ -47,10 +47,8 @@ class AccountsCheckTest {
 
     @Test
     void deletedOnTheBrokerIsNotLostWhileTheClientHasIt() {
-        GroupAccounts group = RunHistory.sent(1_000)
-                .read(0, 1_000, 250)
-                .retentionTo(900, 260)
-                .group();
+        GroupAccounts group =
+                RunHistory.sent(1_000).read(0, 1_000, 250).retentionTo(900, 260).group();
 
         assertThat(group.lost()).isZero();
         assertThat(group.processed()).isEqualTo(1_000);
@@ -74,10 +72,8 @@ class AccountsCheckTest {
 
     @Test
     void deleteRecordsIsNotRetention() {
-        GroupAccounts group = RunHistory.sent(100)
-                .deleteRecordsTo(40, 250)
-                .read(40, 100, 260)
-                .group();
+        GroupAccounts group =
+                RunHistory.sent(100).deleteRecordsTo(40, 250).read(40, 100, 260).group();
 
         assertThat(group.outcomes()).containsEntry(Outcome.RECORDS_DELETED, 40L);
         assertThat(group.outcomes()).doesNotContainKey(Outcome.RETENTION_DELETED);
@@ -229,9 +225,12 @@ class AccountsCheckTest {
 
     @Test
     void evidenceThatContradictsItselfIsInvalid() {
-        assertThat(RunHistory.sent(10).read(0, 11, 250).balance().faults())
-                .anyMatch(f -> f.contains("never intended"));
-        assertThat(RunHistory.sent(10).delivered(0, 9, 250).processed(0, 10).balance().faults())
+        assertThat(RunHistory.sent(10).read(0, 11, 250).balance().faults()).anyMatch(f -> f.contains("never intended"));
+        assertThat(RunHistory.sent(10)
+                        .delivered(0, 9, 250)
+                        .processed(0, 10)
+                        .balance()
+                        .faults())
                 .anyMatch(f -> f.contains("which no poll delivered"));
 
         RunHistory shifted = RunHistory.sent(10);

@@ -68,8 +68,8 @@ final class RunHistory {
     }
 
     RunHistory deleteRecordsTo(long offset, long atMicros) {
-        increments.add(new LogStarts.Increment(
-                atMicros, offset, LogStarts.Reason.DELETE_RECORDS, LogStarts.Basis.BROKER_LOG));
+        increments.add(
+                new LogStarts.Increment(atMicros, offset, LogStarts.Reason.DELETE_RECORDS, LogStarts.Basis.BROKER_LOG));
         logStart = Math.max(logStart, offset);
         return this;
     }
