@@ -381,13 +381,15 @@ const Plots = (() => {
     const clipped = topOfLoad(plot, run, axis);
     let top = clipped ? clipped.top : null;
     let chart = null;
+    // The other plots of the run follow a zoom, but not this.
+    const toggle = (series, on) => chart && chart.dispatchAction({type: on ? 'legendSelect' : 'legendUnSelect', name: series, escapeConnect: true});
     const draw = (size) => {
       if (chart) chart.dispose();
       chart = echarts.init(canvas, null, {renderer: 'canvas', ...size});
       chart.group = name;
       chart.setOption(option(plot, axis, phaseBands(), lossSpans, top));
       legend.querySelectorAll('button').forEach((button) => {
-        if (button.getAttribute('aria-pressed') === 'false') chart.dispatchAction({type: 'legendUnSelect', name: button.dataset.name});
+        if (button.getAttribute('aria-pressed') === 'false') toggle(button.dataset.name, false);
       });
     };
     const summary = [];
@@ -410,24 +412,29 @@ const Plots = (() => {
       button.addEventListener('click', () => {
         const on = button.getAttribute('aria-pressed') !== 'true';
         button.setAttribute('aria-pressed', String(on));
-        if (chart) chart.dispatchAction({type: on ? 'legendSelect' : 'legendUnSelect', name: series.name});
+        toggle(series.name, on);
       });
       legend.append(button);
     });
     canvas.setAttribute('aria-label', plot.title + '. ' + summary.join('; '));
     if (clipped) {
-      const text = 'Cut off at ' + plot.unit.text(clipped.top) + ' to fit the load; ' + clipped.highest.name + ' reached '
-        + plot.unit.text(clipped.highest.value) + ' outside of it. ';
-      const p = note(text);
+      const reached = clipped.highest.name + ' reached ' + plot.unit.text(clipped.highest.value) + ' outside of the load phase';
+      const p = note('');
+      const words = document.createElement('span');
       const button = document.createElement('button');
       button.type = 'button';
       button.className = 'screen';
-      button.textContent = 'Show all';
+      const say = () => {
+        words.textContent = top === null ? 'Not cut off: ' + reached + '. ' : 'Cut off at ' + plot.unit.text(top) + ': ' + reached + '. ';
+        button.textContent = top === null ? 'Fit the load' : 'Show all';
+      };
       button.addEventListener('click', () => {
         top = top === null ? clipped.top : null;
-        button.textContent = top === null ? 'Fit the load' : 'Show all';
+        say();
         draw();
       });
+      say();
+      p.append(words);
       p.append(button);
     }
     plot.notes.forEach(note);
