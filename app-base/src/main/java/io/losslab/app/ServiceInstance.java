@@ -16,11 +16,6 @@ public class ServiceInstance {
         name = new Source("any", given).producer();
     }
 
-    ServiceInstance() {
-        this.app = null;
-        this.name = null;
-    }
-
     /** The application, such as {@code load-producer}. */
     public String app() {
         return app;

@@ -78,7 +78,7 @@ record Checkup(List<Finding> findings) {
     private static Finding maven() {
         Optional<String> answer = output("mvn", "-v");
         Matcher version =
-                Pattern.compile("Apache Maven (\\d+)\\.(\\d+)\\.(\\d+)\\S*").matcher(answer.orElse(""));
+                Pattern.compile("Apache Maven (\\d+)\\.(\\d+)\\.(\\d+)[-\\w.]*").matcher(answer.orElse(""));
         if (!version.find()) {
             return new Finding(State.FAIL, "Maven", "`mvn` not found; install Maven 3.8.6 or newer");
         }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Puts the command line together: where words go, and what becomes of mistakes. */
@@ -56,7 +58,12 @@ final class CommandLines {
             String allowed = isCommand ? "; allowed: " + known.stream().sorted().collect(Collectors.joining(", ")) : "";
             return what + "`" + word + "`" + nearest + (nearest.isEmpty() ? allowed : "");
         }
-        return exception.getMessage();
+        if (exception instanceof MissingParameterException missing) {
+            return "missing "
+                    + missing.getMissing().stream().map(ArgSpec::paramLabel).collect(Collectors.joining(", "));
+        }
+        String text = exception.getMessage().replace('\'', '`');
+        return Character.toLowerCase(text.charAt(0)) + text.substring(1);
     }
 
     private static int failed(Exception exception, String[] args, PrintWriter err) {

@@ -27,6 +27,7 @@ public final class AnyClusterPlace implements Place {
 
     private final String bootstrapServers;
     private final Map<String, String> clientProperties;
+    private final Duration timeout;
 
     /**
      * @param bootstrapServers {@code host:port[,host:port]}
@@ -35,6 +36,11 @@ public final class AnyClusterPlace implements Place {
      * @throws LabException.BadInput when an address or the file cannot be read
      */
     public AnyClusterPlace(String bootstrapServers, Path commandConfig) {
+        this(bootstrapServers, commandConfig, CONNECT_TIMEOUT);
+    }
+
+    AnyClusterPlace(String bootstrapServers, Path commandConfig, Duration timeout) {
+        this.timeout = timeout;
         for (String address : bootstrapServers.split(",", -1)) {
             if (!ADDRESS.matcher(address.strip()).matches() || port(address) < 1 || port(address) > 65_535) {
                 throw new LabException.BadInput("--bootstrap-servers: `" + address
@@ -88,7 +94,7 @@ public final class AnyClusterPlace implements Place {
         Admin admin = connect();
         try {
             ConnectedCluster cluster = new ConnectedCluster(bootstrapServers, clientProperties, admin);
-            cluster.look(CONNECT_TIMEOUT);
+            cluster.look(timeout);
             if (cluster.brokerCount() < spec.brokers()) {
                 throw new LabException.BadInput("cluster.brokers is " + spec.brokers() + "; the cluster at "
                         + bootstrapServers + " has " + cluster.brokerCount());
@@ -111,8 +117,8 @@ public final class AnyClusterPlace implements Place {
     private Admin connect() {
         Map<String, Object> properties = new LinkedHashMap<>(clientProperties);
         properties.putIfAbsent("client.id", "losslab");
-        properties.put("default.api.timeout.ms", Long.toString(CONNECT_TIMEOUT.toMillis()));
-        properties.put("request.timeout.ms", "5000");
+        properties.put("default.api.timeout.ms", Long.toString(timeout.toMillis()));
+        properties.put("request.timeout.ms", Long.toString(timeout.toMillis() / 2));
         try {
             return Admin.create(properties);
         } catch (KafkaException e) {
@@ -137,7 +143,7 @@ public final class AnyClusterPlace implements Place {
                     cause);
         }
         return new LabException.Environment(
-                "no Kafka answers at " + bootstrapServers + " within " + CONNECT_TIMEOUT.toSeconds()
+                "no Kafka answers at " + bootstrapServers + " within " + timeout.toSeconds()
                         + " s; check the address, and whether it wants TLS or SASL (--command-config)",
                 cause);
     }

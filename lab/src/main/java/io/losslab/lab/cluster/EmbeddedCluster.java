@@ -9,10 +9,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** Brokers of the lab's own. */
 final class EmbeddedCluster implements Cluster {
@@ -51,8 +56,12 @@ final class EmbeddedCluster implements Cluster {
         this.session = session;
     }
 
-    /** Returns when every broker serves; fails when one dies or it takes too long. */
-    void awaitReady() {
+    /**
+     * Returns when every broker serves; fails when one dies, it takes too long, or Kafka does not know a setting.
+     *
+     * @param settings names of the broker settings that the user chose
+     */
+    void awaitReady(Set<String> settings) {
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         try {
             // a look at the bare ports first: a client that comes too early backs off, and that costs time
@@ -70,10 +79,31 @@ final class EmbeddedCluster implements Cluster {
                 while (nodes(admin) < brokers.size()) {
                     pauseUntil(deadline);
                 }
+                if (!settings.isEmpty()) {
+                    refuseUnknown(settings, admin);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException.Environment("interrupted while the brokers were starting", e);
+        }
+    }
+
+    /** Kafka takes any name for a setting and says nothing: a typing error would quietly change the experiment. */
+    private void refuseUnknown(Set<String> settings, Admin admin) throws InterruptedException {
+        ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
+        try {
+            Config config = admin.describeConfigs(List.of(broker)).all().get().get(broker);
+            for (String name : new TreeSet<>(settings)) {
+                ConfigEntry entry = config.get(name);
+                if (entry == null || entry.type() == ConfigEntry.ConfigType.UNKNOWN) {
+                    throw new LabException.BadInput(
+                            "cluster.config." + name + ": Kafka " + kafkaVersion + " has no such broker setting");
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new LabException.Environment(
+                    "cannot read the configuration of broker-1: " + e.getCause().getMessage(), e);
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
@@ -23,6 +25,8 @@ public final class EmbeddedPlace implements Place {
 
     private static final int ATTEMPTS = 3;
     private static final Duration FORMAT_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final Pattern CONFIG_EXCEPTION = Pattern.compile("ConfigException: (.+)$");
 
     /** Loads fast, small in memory; the compiler is left alone, since a broker under load wants the best code. */
     private static final List<String> JVM_OF_A_BROKER = List.of("-Xmx512m", "-XX:+UseSerialGC", "-Xshare:auto");
@@ -71,7 +75,7 @@ public final class EmbeddedPlace implements Place {
             EmbeddedCluster cluster = null;
             try {
                 cluster = launch(spec, workDir.toAbsolutePath(), libs);
-                cluster.awaitReady();
+                cluster.awaitReady(spec.config().keySet());
                 return cluster;
             } catch (EmbeddedCluster.PortTaken e) {
                 cluster.close();
@@ -145,8 +149,7 @@ public final class EmbeddedPlace implements Place {
                         .orElseThrow(() -> new LabException.Environment(tool.name() + " took longer than "
                                 + FORMAT_TIMEOUT.toSeconds() + " s (log: " + tool.logFile() + ")"));
                 if (code != 0) {
-                    // wrong broker configuration is found here
-                    throw new LabException.Environment(tool.failure().orElse(tool.name() + " failed"));
+                    throw formatFailed(tool);
                 }
             }
         } catch (InterruptedException e) {
@@ -155,6 +158,17 @@ public final class EmbeddedPlace implements Place {
         } finally {
             tools.forEach(ChildProcess::kill);
         }
+    }
+
+    /** Kafka checks its configuration as the first thing it does. */
+    private static LabException formatFailed(ChildProcess tool) {
+        return LogTail.lines(tool.logFile()).stream()
+                .map(CONFIG_EXCEPTION::matcher)
+                .filter(Matcher::find)
+                .findFirst()
+                .<LabException>map(found -> new LabException.BadInput("cluster.config: " + found.group(1)))
+                .orElseGet(() -> new LabException.Environment(
+                        tool.failure().orElse(tool.name() + " failed (log: " + tool.logFile() + ")")));
     }
 
     private static List<String> loggingArguments(Path folder) {

@@ -32,7 +32,9 @@ final class LogTail {
             } else if (error != null && line.startsWith("Caused by: ")) {
                 cause = line;
             }
-            if (!line.isBlank() && !line.startsWith("\t") && !line.startsWith("Caused by: ")) {
+            if (last != null && last.endsWith(":") && !line.isBlank()) {
+                last = last + " " + line.strip(); // the heading of a list
+            } else if (!line.isBlank() && !line.startsWith("\t") && !line.startsWith("Caused by: ")) {
                 last = line;
             }
         }

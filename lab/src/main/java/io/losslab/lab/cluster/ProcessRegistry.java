@@ -167,9 +167,12 @@ public final class ProcessRegistry {
                 .flatMap(session -> identity(session).alive(session.getProperty("marker")));
     }
 
-    /** What the command line of every process of a session carries. */
+    /**
+     * What the command line of every process of a session carries. Not below {@code losslab.}: there the apps know every
+     * key, and refuse to start with one that they do not know.
+     */
     static String marker(String id) {
-        return "-Dlosslab.session=" + id;
+        return "-Dkafka-loss-lab.session=" + id;
     }
 
     void noteProcess(String id, String name, ProcessHandle process) {
@@ -208,7 +211,9 @@ public final class ProcessRegistry {
     void keep(String id, List<Long> pids, List<Path> folders) {
         Properties session = load(sessions.resolve(id).resolve(SESSION_FILE)).orElseGet(Properties::new);
         String keptId = id + "-kept";
-        create(keptId, Kind.KEPT, session.getProperty("command", "losslab run --keep"), new ProcessIdentity(0, 0));
+        if (!Files.exists(sessions.resolve(keptId))) {
+            create(keptId, Kind.KEPT, session.getProperty("command", "losslab run --keep"), new ProcessIdentity(0, 0));
+        }
         for (long pid : pids) {
             move(id, keptId, "process-" + pid);
         }
