@@ -22,7 +22,7 @@ const Plots = (() => {
     records: {text: count, axis: short, scale: 1},
     size: (largest) => {
       const [unit, scale] = largest >= 2 ** 30 ? ['GiB', 2 ** 30] : largest >= 2 ** 20 ? ['MiB', 2 ** 20] : ['KiB', 2 ** 10];
-      const text = (v) => v.toLocaleString('en-US', {maximumFractionDigits: 1}) + ' ' + unit;
+      const text = (v) => v.toLocaleString('en-US', {maximumFractionDigits: unit === 'GiB' ? 3 : 1}) + ' ' + unit;
       return {text, axis: text, scale};
     },
   };
