@@ -18,8 +18,8 @@ import java.util.Optional;
 final class Services implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(90);
     private static final int HEAP_MEGABYTES = 256;
-    private static final String PRODUCER_CHANNEL = "mp.messaging.outgoing.load-events.";
-    private static final String CONSUMER_CHANNEL = "mp.messaging.incoming.load-events.";
+    private static final String PRODUCER_CHANNEL = "mp.messaging.outgoing.load.";
+    private static final String CONSUMER_CHANNEL = "mp.messaging.incoming.events.";
 
     private final LabHome home;
     private final LabSession session;

@@ -248,6 +248,9 @@ public final class ClusterSampler implements Closeable {
 
     @Override
     public void close() throws IOException {
+        if (stopped) {
+            return;
+        }
         stopped = true;
         thread.interrupt();
         try {

@@ -138,6 +138,9 @@ public final class Witness implements Closeable {
 
     @Override
     public void close() throws IOException {
+        if (stopped) {
+            return;
+        }
         stopped = true;
         consumer.wakeup();
         try {
