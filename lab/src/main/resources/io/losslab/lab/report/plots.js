@@ -71,7 +71,7 @@ const Plots = (() => {
       result.push([{
         xAxis: span[0],
         itemStyle: {color: colour('fault-band')},
-        label: {show: true, formatter: () => name, position: 'insideBottom', color: colour('ink'), fontSize: 11},
+        label: {show: true, formatter: () => name, position: 'insideBottom', color: colour('ink'), fontSize: 11, textBorderColor: colour('ground'), textBorderWidth: 3},
       }, {xAxis: span[1]}]);
     });
     return result;
@@ -171,9 +171,13 @@ const Plots = (() => {
     });
 
     const start = column('logStartOffset');
-    const position = (group) => {
-      const lead = column(group + ':lead');
-      return lead && start ? lead.map((v, i) => (isNumber(v) && isNumber(start[i]) ? v + start[i] : null)) : column(group + ':committed');
+    // Not log start plus lead: the two are sampled at different moments, and the sum would be ahead of the log.
+    const position = (group, i) => {
+      const known = column(group + ':processedTo');
+      return {
+        name: (known ? 'processed by ' : 'committed by ') + group, values: known || column(group + ':committed'),
+        colour: groupColour(i), dash: DASHES[i % 4],
+      };
     };
     const lostSeries = groups.map((group, i) => lostOffsets(run, group, axis, start, partitions)).filter(Boolean);
     plots.push({
@@ -186,8 +190,7 @@ const Plots = (() => {
       series: known([
         {name: 'log end', values: column('logEndOffset'), colour: 'produced', dash: 'solid', beneath: true},
         {name: 'log start', values: start, colour: 'produced', dash: [9, 5], beneath: true},
-        ...groups.map((group, i) => (
-          {name: 'position of ' + group, values: position(group), colour: groupColour(i), dash: DASHES[i % 4]})),
+        ...groups.map(position),
       ]).concat(lostSeries),
     });
 
@@ -293,7 +296,7 @@ const Plots = (() => {
           ...(plot.lines || []).map((line, i) => ({
             yAxis: line.value / plot.unit.scale,
             lineStyle: {color: colour('limit'), type: i ? 'dotted' : 'dashed', width: 1.5},
-            label: {formatter: () => line.name, position: i ? 'insideStartTop' : 'insideStartBottom', color: colour('ink'), fontSize: 11},
+            label: {formatter: () => line.name, position: i ? 'insideStartTop' : 'insideStartBottom', color: colour('ink'), fontSize: 11, textBorderColor: colour('ground'), textBorderWidth: 3},
           })),
           ...(plot.zero ? [{yAxis: 0, lineStyle: {color: colour('limit'), type: 'solid', width: 1}, label: {show: false}}] : []),
         ],

@@ -52,6 +52,12 @@
     return h('span', {title: decimals(value, 0) + ' bytes'}, decimals(scaled, unit ? 1 : 0) + ' ' + units[unit]);
   }
 
+  // To the second, in UTC; the whole of it on hover.
+  function moment(iso) {
+    const ms = Date.parse(iso);
+    return Number.isNaN(ms) ? text(iso) : h('span', {title: String(iso)}, new Date(ms).toISOString().slice(0, 19).replace('T', ' ') + ' UTC');
+  }
+
   function sinceLoad(run, iso) {
     const load = (run.phases || []).find((phase) => phase.name === 'load');
     const ms = Date.parse(iso) - Date.parse(load ? load.from : '');
@@ -196,7 +202,7 @@
       ['topic', h('span', null, h('code', null, text(run.topic)), ', ', Array.isArray(run.partitions) ? count(run.partitions.length) : unknown(),
         ' partition(s), replication factor ', count(run.replicationFactor))],
       ['run', h('code', null, text(run.runId))],
-      ['time', h('span', null, text(run.startedAt), ' to ', text(run.endedAt))],
+      ['time', h('span', null, moment(run.startedAt), ' to ', moment(run.endedAt))],
       ...groupsOf(run).map(([name, group]) => [name, h('span', null, text(at(group, 'app')), ', instances: ',
         Array.isArray(at(group, 'instances')) ? group.instances.join(', ') : text(at(group, 'instances')))]),
     ], 'The run');
@@ -363,7 +369,7 @@
       h('h2', null, 'Environment'),
       facts([
         ['lab', text(result.losslabVersion)], ['place', text(environment.place)], ['Java', text(environment.java)], ['system', text(environment.os)],
-        ['cores', count(environment.cores)], ['memory', bytes(environment.memoryBytes)], ['started', text(result.startedAt)], ['ended', text(result.endedAt)],
+        ['cores', count(environment.cores)], ['memory', bytes(environment.memoryBytes)], ['started', moment(result.startedAt)], ['ended', moment(result.endedAt)],
       ], 'Environment'),
       h('h2', null, 'Run it again'),
       h('pre', null, text(result.command)),
