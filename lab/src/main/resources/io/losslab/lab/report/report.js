@@ -153,7 +153,7 @@
     const unlimited = (value, shown) => (value === null ? 'not set' : value < 0 ? 'no limit' : shown(value));
     return facts([
       ['log at most', bytes(at(run, 'disk', 'maxLogBytes'))], ['log at the end', bytes(at(run, 'disk', 'finalLogBytes'))],
-      ['written', bytes(at(run, 'disk', 'writtenBytes'))], ['retention.bytes', unlimited(limits.retentionBytes, bytes)],
+      ['values written', bytes(at(run, 'disk', 'writtenBytes'))], ['retention.bytes', unlimited(limits.retentionBytes, bytes)],
       ['segment.bytes', unlimited(limits.segmentBytes, bytes)], ['retention.ms', unlimited(limits.retentionMs, duration)],
     ], 'Disk');
   }
@@ -283,7 +283,7 @@
         ...names.map((name) => pair('lost to ' + name, (run) => lossCell(at(run, 'groups', name, 'lost')))),
         pair('log at most', (run) => bytes(at(run, 'disk', 'maxLogBytes'))),
         pair('log at the end', (run) => bytes(at(run, 'disk', 'finalLogBytes'))),
-        pair('written', (run) => bytes(at(run, 'disk', 'writtenBytes'))),
+        pair('values written', (run) => bytes(at(run, 'disk', 'writtenBytes'))),
         pair('retention.bytes', (run) => (at(run, 'limits', 'retentionBytes') === null ? 'not set' : bytes(at(run, 'limits', 'retentionBytes')))),
         pair('send latency p99', (run) => millis(at(run, 'load', 'sendLatencyMs', 'p99'))),
         ...names.map((name) => pair('end-to-end p99, ' + name, (run) => millis(at(run, 'groups', name, 'endToEndLatencyMs', 'p99')))),
