@@ -80,7 +80,7 @@ public final class AppProcess implements AutoCloseable {
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.port", "0");
         all.put("quarkus.banner.enabled", "false");
-        all.put("quarkus.log.console.color", "false");
+        all.put("quarkus.console.color", "false");
         all.putAll(config);
         return all;
     }

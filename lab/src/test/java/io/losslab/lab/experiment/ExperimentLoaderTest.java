@@ -104,7 +104,7 @@ class ExperimentLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     load.tps=0                        | load.tps: '0' is not allowed; allowed: a whole number from 1
                     load.tps=-5                       | load.tps: '-5' is not allowed
                     load.tps=abc                      | load.tps: 'abc' is not allowed
