@@ -66,7 +66,8 @@ public final class AppProcess implements AutoCloseable {
                 "-Xmx" + spec.heapMegabytes() + "m",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
-                "-Dquarkus.config.locations=" + config.toUri(),
+                // a list: a comma would part it
+                "-Dquarkus.config.locations=" + config.toUri().toString().replace(",", "%2C"),
                 "-jar",
                 spec.jar().toAbsolutePath().toString()));
         ChildProcess process = ChildProcess.start(
