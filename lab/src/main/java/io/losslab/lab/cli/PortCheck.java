@@ -60,7 +60,8 @@ final class PortCheck {
     private static String holder(int port, ProcessRegistry registry) {
         OptionalLong pid = PortHolder.pid(port);
         for (ProcessRegistry.Entry entry : registry.entries()) {
-            boolean holds = entry.processes().stream().anyMatch(process -> pid.isPresent() && process.pid() == pid.getAsLong());
+            boolean holds =
+                    entry.processes().stream().anyMatch(process -> pid.isPresent() && process.pid() == pid.getAsLong());
             if (holds || (pid.isEmpty() && entry.kind() == ProcessRegistry.Kind.UP && entry.ownerAlive())) {
                 return (holds ? "by `" : "maybe by `") + entry.command() + "`, which `losslab down` ends";
             }

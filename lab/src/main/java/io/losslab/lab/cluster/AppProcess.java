@@ -123,7 +123,7 @@ public final class AppProcess implements AutoCloseable {
                 }
                 if (System.nanoTime() > deadline) {
                     throw new LabException.Environment(name() + " was not ready within " + timeout.toSeconds() + " s"
-                            + LogTail.lastError(logFile())
+                            + process.lastError()
                                     .map(line -> "; last in its log: " + line)
                                     .orElse("")
                             + " (log: " + logFile() + ")");
@@ -152,7 +152,7 @@ public final class AppProcess implements AutoCloseable {
     }
 
     private Optional<URI> listening() {
-        for (String line : LogTail.lines(logFile())) {
+        for (String line : process.words()) {
             Matcher matcher = LISTENING.matcher(line);
             if (matcher.find()) {
                 return Optional.of(URI.create(matcher.group(1).replace("//localhost", "//127.0.0.1")));

@@ -92,8 +92,7 @@ record BrokerConfig(int id, String address, Path folder, Map<String, String> pro
             properties.put("controller.quorum.voters", String.join(",", voters));
             // relative to the process's folder: log.dirs is a list, and a comma in a path would part it
             properties.put(
-                    "log.dirs",
-                    folder.relativize(BrokerProcess.dataDir(folder)).toString());
+                    "log.dirs", folder.relativize(BrokerProcess.dataDir(folder)).toString());
             putDefaults(properties, count);
             properties.putAll(new TreeMap<>(spec.config()));
             configs.add(new BrokerConfig(id, address, folder, properties));

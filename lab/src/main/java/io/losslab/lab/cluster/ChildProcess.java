@@ -21,15 +21,20 @@ final class ChildProcess {
 
     private final String name;
     private final Path logFile;
+    /** Where its words begin: the file may hold those of an earlier process. */
+    private final long logFrom;
+
     private final Process process;
     private final Duration patience;
     private final LabSession session;
     private volatile boolean endWanted;
     private volatile boolean paused;
 
-    private ChildProcess(String name, Path logFile, Process process, Duration patience, LabSession session) {
+    private ChildProcess(
+            String name, Path logFile, long logFrom, Process process, Duration patience, LabSession session) {
         this.name = name;
         this.logFile = logFile;
+        this.logFrom = logFrom;
         this.process = process;
         this.patience = patience;
         this.session = session;
@@ -55,13 +60,14 @@ final class ChildProcess {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
         builder.environment().keySet().removeIf(key -> FOREIGN_VARIABLES.stream()
                 .anyMatch(key::startsWith));
+        long logFrom = logFile.toFile().length();
         Process process;
         try {
             process = builder.start();
         } catch (IOException e) {
             throw new LabException.Environment("cannot start " + name + ": " + e.getMessage(), e);
         }
-        ChildProcess child = new ChildProcess(name, logFile, process, patience, session);
+        ChildProcess child = new ChildProcess(name, logFile, logFrom, process, patience, session);
         session.adopt(child);
         return child;
     }
@@ -100,8 +106,18 @@ final class ChildProcess {
         }
         int code = process.exitValue();
         String how = code > 128 && code < 160 ? "was ended by signal " + (code - 128) : "ended with exit code " + code;
-        String why = LogTail.lastError(logFile).map(line -> ": " + line).orElse("");
+        String why = lastError().map(line -> ": " + line).orElse("");
         return Optional.of(name + " (pid " + pid() + ") " + how + why + " (log: " + logFile + ")");
+    }
+
+    /** What it said last of all, errors before the rest. */
+    Optional<String> lastError() {
+        return LogTail.lastError(logFile, logFrom);
+    }
+
+    /** Its words so far, or the last of them. */
+    List<String> words() {
+        return LogTail.lines(logFile, logFrom);
     }
 
     /** SIGKILL, and waits until it is gone. */

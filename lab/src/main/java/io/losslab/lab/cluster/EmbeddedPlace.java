@@ -165,7 +165,7 @@ public final class EmbeddedPlace implements Place {
 
     /** Kafka checks its configuration as the first thing it does. */
     private static LabException formatFailed(ChildProcess tool) {
-        return LogTail.lines(tool.logFile()).stream()
+        return tool.words().stream()
                 .map(CONFIG_EXCEPTION::matcher)
                 .filter(Matcher::find)
                 .findFirst()
