@@ -81,7 +81,6 @@ public final class AppProcess implements AutoCloseable {
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.port", "0");
         all.put("quarkus.banner.enabled", "false");
-        all.put("quarkus.log.console.color", "false");
         all.putAll(config);
         return all;
     }
@@ -212,6 +211,7 @@ public final class AppProcess implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new LabException.Environment(what + ": the answer is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
+            process.awaitExitBriefly(); // a connection ends a moment before its process is seen to be gone
             throw new LabException.Environment(
                     failure().orElse(what + ": no answer: " + (e.getMessage() == null ? e.toString() : e.getMessage())),
                     e);

@@ -19,6 +19,8 @@ final class ChildProcess {
     /** Variables of the user's shell that would reconfigure a child behind the experiment's back. */
     private static final List<String> FOREIGN_VARIABLES = List.of("KAFKA_", "QUARKUS_", "MP_", "SMALLRYE_", "LOSSLAB_");
 
+    private static final int SIGKILLED = 128 + 9;
+
     private final String name;
     private final Path logFile;
     /** Where its words begin: the file may hold those of an earlier process. */
@@ -99,15 +101,26 @@ final class ChildProcess {
                 : Optional.empty();
     }
 
+    /** Gives a process that may be dying the time for it. */
+    void awaitExitBriefly() {
+        Waiting.uninterruptibly(() -> process.waitFor(500, TimeUnit.MILLISECONDS));
+    }
+
     /** Why it is gone, if nobody here wanted that: exit code and the last error of its log, in one line. */
     Optional<String> failure() {
         if (endWanted || process.isAlive()) {
             return Optional.empty();
         }
         int code = process.exitValue();
-        String how = code > 128 && code < 160 ? "was ended by signal " + (code - 128) : "ended with exit code " + code;
-        String why = lastError().map(line -> ": " + line).orElse("");
-        return Optional.of(name + " (pid " + pid() + ") " + how + why + " (log: " + logFile + ")");
+        String how;
+        if (code == SIGKILLED) {
+            // its last words tell nothing: it had no time for any
+            how = "was ended by signal 9 (by somebody, or by the system for want of memory)";
+        } else {
+            how = (code > 128 && code < 160 ? "was ended by signal " + (code - 128) : "ended with exit code " + code)
+                    + lastError().map(line -> ": " + line).orElse("");
+        }
+        return Optional.of(name + " (pid " + pid() + ") " + how + " (log: " + logFile + ")");
     }
 
     /** What it said last of all, errors before the rest. */
