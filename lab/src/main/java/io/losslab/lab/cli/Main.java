@@ -1,5 +1,6 @@
 package io.losslab.lab.cli;
 
+import io.losslab.lab.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,14 @@ public final class Main {
         PrintWriter err = new PrintWriter(System.err, true);
         Thread hook = new Thread(() -> sayGoodbye(done, err), "losslab-goodbye");
         Runtime.getRuntime().addShutdownHook(hook);
-        int code = run(args, new PrintWriter(System.out, true), err);
-        done.countDown();
+        int code = ExitCode.INTERNAL.code();
+        try {
+            code = run(args, new PrintWriter(System.out, true), err);
+        } catch (Error e) { // such as no memory, or half a class path: the process ends, and says why
+            err.println("losslab: internal error: " + e);
+        } finally {
+            done.countDown();
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
