@@ -1,6 +1,5 @@
 package io.losslab.lab.cli;
 
-import io.losslab.lab.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +35,9 @@ public final class Main {
     private static void sayGoodbye(CountDownLatch done, PrintWriter err) {
         try {
             boolean ended = done.await(END_SECONDS, TimeUnit.SECONDS);
+            if (Launch.interactive()) {
+                err.println(); // the terminal has written ^C
+            }
             err.println(
                     ended
                             ? "losslab: ended by a signal; nothing that it started is left running"
@@ -57,7 +59,4 @@ public final class Main {
         }
     }
 
-    static int internalError() {
-        return ExitCode.INTERNAL.code();
-    }
 }
