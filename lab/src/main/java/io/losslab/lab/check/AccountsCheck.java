@@ -51,6 +51,7 @@ public final class AccountsCheck {
             faults.add("send ledger: none was found");
         }
         checkEnds(books);
+        checkWitness(books);
         List<GroupAccounts> groups = new ArrayList<>();
         for (Group group : evidence.groups()) {
             groups.add(groupAccounts(group, books, intended));
@@ -100,6 +101,49 @@ public final class AccountsCheck {
                         + ", the last increment on record is to " + logStarts.last());
             }
         });
+    }
+
+    /**
+     * What was acknowledged at an offset that the log still holds, the witness must have seen there. It follows the whole
+     * log, so if it has not, either it or the log has a hole: neither is evidence.
+     */
+    private void checkWitness(List<SentBooks> books) {
+        if (evidence.witness() == null) {
+            return;
+        }
+        for (SentBooks b : books) {
+            PartitionEnd end = evidence.ends().get(b.partition());
+            if (end == null) {
+                continue;
+            }
+            Coverage.Cursor seen = b.witnessed().cursor();
+            Coverage.Cursor acked = b.acks().cursor();
+            for (int run = 0; run < b.acks().size(); run++) {
+                long at = b.acks().start(run);
+                while (at < b.acks().end(run)) {
+                    acked.moveTo(at);
+                    seen.moveTo(at);
+                    long next = Math.min(b.acks().end(run), seen.nextChange(at));
+                    long offset = acked.partner(at);
+                    long lastOffset = offset + next - 1 - at;
+                    String where = b.source() + ", partition " + b.partition() + ": sequence ";
+                    if (offset >= 0 && !seen.covers(at) && lastOffset >= end.logStartOffset()) {
+                        faults.add("witness: " + where + at + " to " + (next - 1) + " (acknowledged at offset " + offset
+                                + " on) was never seen, though the log starts at " + end.logStartOffset());
+                        break;
+                    }
+                    if (offset >= 0
+                            && seen.covers(at)
+                            && seen.partner(at) != offset
+                            && b.witnessed().conflicting() == 0) {
+                        faults.add("witness: " + where + at + " was acknowledged at offset " + offset + " and seen at "
+                                + seen.partner(at));
+                        break;
+                    }
+                    at = next;
+                }
+            }
+        }
     }
 
     private GroupAccounts groupAccounts(Group group, List<SentBooks> books, long intended) {

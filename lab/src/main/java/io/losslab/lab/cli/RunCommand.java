@@ -120,9 +120,8 @@ final class RunCommand implements Callable<Integer> {
         }
         ReportWriter.write(outcome.dir());
         PrintWriter stdout = spec.commandLine().getOut();
-        stdout.println(BalanceSheet.render(outcome.result(), Launch.colors(), WIDTH));
+        stdout.println(BalanceSheet.render(outcome.result(), outcome.dir(), Launch.colors(), WIDTH));
         outcome.kept().forEach(line -> stdout.println("Kept: " + line));
-        stdout.println("Results: " + outcome.dir());
         stdout.flush();
         return outcome.exitCode().code();
     }

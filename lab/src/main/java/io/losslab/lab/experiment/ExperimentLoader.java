@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -92,6 +93,17 @@ final class ExperimentLoader {
                     + spec.topic().replicationFactor() + " is more than cluster.brokers "
                     + spec.cluster().brokers());
         }
+        requireSettings(
+                document,
+                "topic.config",
+                KafkaSettings.problemOfTopic(spec.topic().config()));
+        requireSettings(
+                document,
+                "load.producer",
+                KafkaSettings.problemOfProducer(spec.load().producer()));
+        spec.consumers()
+                .forEach((name, consumer) -> requireSettings(
+                        document, "consumers." + name + ".config", KafkaSettings.problemOfConsumer(consumer.config())));
         Set<String> groups = new java.util.HashSet<>();
         spec.consumers().forEach((name, consumer) -> {
             if (!groups.add(consumer.group())) {
@@ -111,6 +123,12 @@ final class ExperimentLoader {
             }
         }
         return spec;
+    }
+
+    private static void requireSettings(YamlDocument document, String path, Optional<String> problem) {
+        problem.ifPresent(text -> {
+            throw new LabException.BadInput(document.locate("/" + path.replace('.', '/')) + ": " + path + ": " + text);
+        });
     }
 
     private void apply(ObjectNode root, String set) {

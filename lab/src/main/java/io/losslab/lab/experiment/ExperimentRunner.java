@@ -59,7 +59,7 @@ public final class ExperimentRunner {
         LabHome home = new LabHome(request.projectRoot());
         requireFeasible(spec, request);
         Path dir = resultDir(spec, request);
-        boolean finished = false;
+        boolean worthKeeping = false;
         try (LabSession session =
                 home.registry().open(ProcessRegistry.Kind.RUN, request.commandLine(), listener::note)) {
             Place place = request.bootstrapServers() == null
@@ -73,14 +73,25 @@ public final class ExperimentRunner {
             ObjectNode comparison =
                     spec.compare() == null ? null : comparison(spec, loader, place, home, session, dir, request);
             ExperimentOutcome outcome = conclude(spec, request, dir, place, startedAt, results, comparison);
-            finished = true;
+            worthKeeping = true;
             return outcome;
         } catch (IOException e) {
             throw new LabException.Environment("results in " + dir + " cannot be written: " + e.getMessage(), e);
+        } catch (LabException.Environment e) {
+            worthKeeping = !Thread.currentThread().isInterrupted() && hasLogs(dir); // the message names one of them
+            throw e;
         } finally {
-            if (!finished && Thread.currentThread().isInterrupted()) {
+            if (!worthKeeping) {
                 Folders.delete(dir);
             }
+        }
+    }
+
+    private static boolean hasLogs(Path dir) {
+        try (Stream<Path> files = Files.walk(dir)) {
+            return files.anyMatch(file -> file.toString().endsWith(".log"));
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -80,7 +80,7 @@ final class RunExecution {
 
     RunResult run(String label) throws IOException {
         Files.createDirectories(dir.resolve(EvidenceReader.LEDGERS));
-        phase("start", "starting " + brokers() + " and " + services(), START_ESTIMATE);
+        phase("start", brokers() + services(), START_ESTIMATE);
         ClusterSpec clusterSpec =
                 new ClusterSpec(spec.cluster().brokers(), spec.cluster().config());
         try (Cluster cluster = place.start(clusterSpec, dir)) {
@@ -361,8 +361,8 @@ final class RunExecution {
     private String brokers() {
         int n = spec.cluster().brokers();
         return place.capabilities().contains(Place.Capability.CONFIGURE_BROKERS)
-                ? n + (n == 1 ? " broker" : " brokers")
-                : "on the cluster that is there";
+                ? "starting " + n + (n == 1 ? " broker" : " brokers") + " and "
+                : "connecting to the cluster and starting ";
     }
 
     private String services() {

@@ -6,6 +6,8 @@ import io.losslab.lab.cluster.Cluster;
 import io.losslab.lab.experiment.evidence.ClusterSample;
 import io.losslab.lab.experiment.evidence.ClusterSampler;
 import io.losslab.ledger.identity.EpochClock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Map;
  */
 final class RunMonitor {
     private static final long PERIOD_NANOS = 250_000_000;
+    private static final long RATE_WINDOW_MICROS = 1_000_000;
 
     private final Cluster cluster;
     private final Services services;
@@ -34,8 +37,9 @@ final class RunMonitor {
     private long maxLogBytes = -1;
     private JsonNode producerStatus;
     private Map<String, List<JsonNode>> consumerStatus = Map.of();
-    private ClusterSample cluster0;
-    private RunSample before;
+    private ClusterSample clusterSample;
+    /** The samples of about the last second: a rate between two looks would tell more of the looks than of the load. */
+    private final Deque<RunSample> window = new ArrayDeque<>();
 
     RunMonitor(
             Cluster cluster,
@@ -81,11 +85,14 @@ final class RunMonitor {
             requireAlive(); // a dead broker explains more than a service that does not answer
             throw e;
         }
-        cluster0 = sampler.latest();
+        clusterSample = sampler.latest();
         RunSample sample = sample();
         timeline.add(variant, runId, startedMicros, sample);
         listener.sample(sample);
-        before = sample;
+        window.addLast(sample);
+        while (window.peekFirst().atMicros() < sample.atMicros() - RATE_WINDOW_MICROS && window.size() > 1) {
+            window.removeFirst();
+        }
     }
 
     void requireAlive() {
@@ -103,17 +110,19 @@ final class RunMonitor {
         long produced = producerStatus.path("acked").asLong(-1);
         Map<String, RunSample.GroupSample> groups = new LinkedHashMap<>();
         groupIds.forEach((name, id) -> groups.put(name, group(name, id, now)));
-        if (cluster0 != null) {
-            maxLogBytes = Math.max(maxLogBytes, cluster0.sizeBytes());
+        if (clusterSample != null) {
+            maxLogBytes = Math.max(maxLogBytes, clusterSample.sizeBytes());
         }
-        double rate = rate(now, produced, before == null ? -1 : before.produced());
-        return new RunSample(now, phase, produced, rate, cluster0, groups);
+        RunSample then = window.peekFirst();
+        double rate = then == null ? 0 : perSecond(now, produced, then, then.produced());
+        return new RunSample(now, phase, produced, rate, clusterSample, groups);
     }
 
     private RunSample.GroupSample group(String name, String id, long now) {
         List<JsonNode> instances = consumerStatus.getOrDefault(name, List.of());
         long processed = 0;
         long lost = 0;
+        long processedTo = 0;
         long lag = 0;
         long lead = 0;
         double delay = -1;
@@ -123,6 +132,7 @@ final class RunMonitor {
             lost += instance.path("lost").asLong();
             delay = Math.max(delay, instance.path("delayMs").asDouble(-1));
             for (JsonNode partition : instance.path("partitions")) {
+                processedTo += partition.path("processedTo").asLong();
                 lag += partition.path("lag").asLong();
                 lead += partition.path("lead").asLong();
                 lost += partition.path("deletedAhead").asLong();
@@ -133,16 +143,17 @@ final class RunMonitor {
             maxLag.merge(name, lag, Math::max);
             minLead.merge(name, lead, Math::min);
         }
-        long processedBefore = before == null ? -1 : before.groups().get(name).processed();
-        long committed = cluster0 == null ? -1 : cluster0.committedSum(id);
+        RunSample then = window.peekFirst();
+        double rate = then == null
+                ? 0
+                : perSecond(now, processed, then, then.groups().get(name).processed());
+        long committed = clusterSample == null ? -1 : clusterSample.committedSum(id);
         return new RunSample.GroupSample(
-                processed, rate(now, processed, processedBefore), committed, known ? lag : -1, lead, lost, delay);
+                processed, rate, known ? processedTo : -1, committed, known ? lag : -1, lead, lost, delay);
     }
 
-    private double rate(long now, long value, long valueBefore) {
-        return before == null || valueBefore < 0 || now <= before.atMicros()
-                ? 0
-                : Math.max(0, value - valueBefore) * 1e6 / (now - before.atMicros());
+    private static double perSecond(long now, long value, RunSample then, long valueThen) {
+        return valueThen < 0 ? 0 : Math.max(0, value - valueThen) * 1e6 / (now - then.atMicros());
     }
 
     /** The producer's status at the last look. */
@@ -157,19 +168,20 @@ final class RunMonitor {
 
     /** The cluster's sample at the last look; null before the first. */
     ClusterSample cluster() {
-        return cluster0;
+        return clusterSample;
     }
 
     /** Whether every group has processed to the end of every partition. */
     boolean isDrained() {
-        if (cluster0 == null) {
+        if (clusterSample == null) {
             return false;
         }
         return groupIds.entrySet().stream().allMatch(group -> isDrained(group.getKey(), group.getValue()));
     }
 
     private boolean isDrained(String name, String id) {
-        Map<Integer, Long> reached = new LinkedHashMap<>(cluster0.committed().getOrDefault(id, Map.of()));
+        Map<Integer, Long> reached =
+                new LinkedHashMap<>(clusterSample.committed().getOrDefault(id, Map.of()));
         for (JsonNode instance : consumerStatus.getOrDefault(name, List.of())) {
             for (JsonNode partition : instance.path("partitions")) {
                 reached.merge(
@@ -178,7 +190,7 @@ final class RunMonitor {
                         Math::max);
             }
         }
-        return cluster0.partitions().entrySet().stream().allMatch(p -> {
+        return clusterSample.partitions().entrySet().stream().allMatch(p -> {
             ClusterSample.PartitionSample sample = p.getValue();
             return sample.logStartOffset() == sample.endOffset()
                     || reached.getOrDefault(p.getKey(), -1L) >= sample.endOffset();

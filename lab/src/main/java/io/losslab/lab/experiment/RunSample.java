@@ -19,6 +19,7 @@ public record RunSample(
         ClusterSample cluster,
         Map<String, GroupSample> groups) {
     /**
+     * @param processedTo next offset to be processed, over all partitions
      * @param lag end offset minus what was processed up to, over all partitions
      * @param lead what was processed up to minus the log start offset, over all partitions; below 0 once unread records
      *     are deleted
@@ -28,6 +29,7 @@ public record RunSample(
     public record GroupSample(
             long processed,
             double processedPerSecond,
+            long processedTo,
             long committed,
             long lag,
             long lead,

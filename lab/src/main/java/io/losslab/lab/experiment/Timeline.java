@@ -24,8 +24,15 @@ final class Timeline implements Closeable {
         header.add("variant,trial,runId,at,elapsedMs,phase,producedTotal,producedPerSecond")
                 .add("logStartOffset,logEndOffset,logSizeBytes");
         for (String group : groups) {
-            for (String column :
-                    List.of("processedTotal", "processedPerSecond", "committed", "lag", "lead", "lost", "delayMs")) {
+            for (String column : List.of(
+                    "processedTotal",
+                    "processedPerSecond",
+                    "processedTo",
+                    "committed",
+                    "lag",
+                    "lead",
+                    "lost",
+                    "delayMs")) {
                 header.add(group + ":" + column);
             }
         }
@@ -45,10 +52,11 @@ final class Timeline implements Closeable {
         for (String group : groups) {
             RunSample.GroupSample g = sample.groups().get(group);
             if (g == null) {
-                line.add(",,,,,,");
+                line.add(",,,,,,,");
             } else {
                 line.add(number(g.processed()))
                         .add(number(g.processedPerSecond()))
+                        .add(number(g.processedTo()))
                         .add(number(g.committed()));
                 line.add(number(g.lag())).add(Long.toString(g.lead())).add(number(g.lost()));
                 line.add(number(g.delayMillis()));

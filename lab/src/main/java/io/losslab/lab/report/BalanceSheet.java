@@ -195,7 +195,7 @@ public final class BalanceSheet {
                 "Disk",
                 "log of " + Texts.bytes(run.count("disk", "maxLogBytes")) + " at most, "
                         + Texts.bytes(run.count("disk", "finalLogBytes")) + " at the end; "
-                        + Texts.bytes(run.count("disk", "writtenBytes")) + " written");
+                        + Texts.bytes(run.count("disk", "writtenBytes")) + " of values written");
         List<String> warnings = new ArrayList<>();
         run.json().path("warnings").forEach(warning -> warnings.add(Texts.plain(warning.asText())));
         warnings.forEach(warning -> fact("Warning", warning));

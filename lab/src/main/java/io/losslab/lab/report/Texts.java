@@ -32,9 +32,7 @@ final class Texts {
             value /= 1024;
             unit++;
         }
-        return unit == 0
-                ? count(bytes) + " B"
-                : String.format(Locale.ROOT, value >= 100 ? "%,.0f %s" : "%,.1f %s", value, BINARY_UNITS[unit]);
+        return unit == 0 ? count(bytes) + " B" : String.format(Locale.ROOT, "%,.1f %s", value, BINARY_UNITS[unit]);
     }
 
     /** Milliseconds up to ten seconds, seconds from there on. */

@@ -22,7 +22,7 @@ const Plots = (() => {
     records: {text: count, axis: short, scale: 1},
     size: (largest) => {
       const [unit, scale] = largest >= 2 ** 30 ? ['GiB', 2 ** 30] : largest >= 2 ** 20 ? ['MiB', 2 ** 20] : ['KiB', 2 ** 10];
-      const text = (v) => v.toLocaleString('en-US', {maximumFractionDigits: 1}) + ' ' + unit;
+      const text = (v) => v.toLocaleString('en-US', {maximumFractionDigits: unit === 'GiB' ? 3 : 1}) + ' ' + unit;
       return {text, axis: text, scale};
     },
   };
@@ -71,7 +71,7 @@ const Plots = (() => {
       result.push([{
         xAxis: span[0],
         itemStyle: {color: colour('fault-band')},
-        label: {show: true, formatter: () => name, position: 'insideBottom', color: colour('ink'), fontSize: 11},
+        label: {show: true, formatter: () => name, position: 'insideBottom', color: colour('ink'), fontSize: 11, textBorderColor: colour('ground'), textBorderWidth: 3},
       }, {xAxis: span[1]}]);
     });
     return result;
@@ -171,9 +171,13 @@ const Plots = (() => {
     });
 
     const start = column('logStartOffset');
-    const position = (group) => {
-      const lead = column(group + ':lead');
-      return lead && start ? lead.map((v, i) => (isNumber(v) && isNumber(start[i]) ? v + start[i] : null)) : column(group + ':committed');
+    // Not log start plus lead: the two are sampled at different moments, and the sum would be ahead of the log.
+    const position = (group, i) => {
+      const known = column(group + ':processedTo');
+      return {
+        name: (known ? 'processed by ' : 'committed by ') + group, values: known || column(group + ':committed'),
+        colour: groupColour(i), dash: DASHES[i % 4],
+      };
     };
     const lostSeries = groups.map((group, i) => lostOffsets(run, group, axis, start, partitions)).filter(Boolean);
     plots.push({
@@ -186,8 +190,7 @@ const Plots = (() => {
       series: known([
         {name: 'log end', values: column('logEndOffset'), colour: 'produced', dash: 'solid', beneath: true},
         {name: 'log start', values: start, colour: 'produced', dash: [9, 5], beneath: true},
-        ...groups.map((group, i) => (
-          {name: 'position of ' + group, values: position(group), colour: groupColour(i), dash: DASHES[i % 4]})),
+        ...groups.map(position),
       ]).concat(lostSeries),
     });
 
@@ -293,7 +296,7 @@ const Plots = (() => {
           ...(plot.lines || []).map((line, i) => ({
             yAxis: line.value / plot.unit.scale,
             lineStyle: {color: colour('limit'), type: i ? 'dotted' : 'dashed', width: 1.5},
-            label: {formatter: () => line.name, position: i ? 'insideStartTop' : 'insideStartBottom', color: colour('ink'), fontSize: 11},
+            label: {formatter: () => line.name, position: i ? 'insideStartTop' : 'insideStartBottom', color: colour('ink'), fontSize: 11, textBorderColor: colour('ground'), textBorderWidth: 3},
           })),
           ...(plot.zero ? [{yAxis: 0, lineStyle: {color: colour('limit'), type: 'solid', width: 1}, label: {show: false}}] : []),
         ],
@@ -381,13 +384,15 @@ const Plots = (() => {
     const clipped = topOfLoad(plot, run, axis);
     let top = clipped ? clipped.top : null;
     let chart = null;
+    // The other plots of the run follow a zoom, but not this.
+    const toggle = (series, on) => chart && chart.dispatchAction({type: on ? 'legendSelect' : 'legendUnSelect', name: series, escapeConnect: true});
     const draw = (size) => {
       if (chart) chart.dispose();
       chart = echarts.init(canvas, null, {renderer: 'canvas', ...size});
       chart.group = name;
       chart.setOption(option(plot, axis, phaseBands(), lossSpans, top));
       legend.querySelectorAll('button').forEach((button) => {
-        if (button.getAttribute('aria-pressed') === 'false') chart.dispatchAction({type: 'legendUnSelect', name: button.dataset.name});
+        if (button.getAttribute('aria-pressed') === 'false') toggle(button.dataset.name, false);
       });
     };
     const summary = [];
@@ -410,24 +415,29 @@ const Plots = (() => {
       button.addEventListener('click', () => {
         const on = button.getAttribute('aria-pressed') !== 'true';
         button.setAttribute('aria-pressed', String(on));
-        if (chart) chart.dispatchAction({type: on ? 'legendSelect' : 'legendUnSelect', name: series.name});
+        toggle(series.name, on);
       });
       legend.append(button);
     });
     canvas.setAttribute('aria-label', plot.title + '. ' + summary.join('; '));
     if (clipped) {
-      const text = 'Cut off at ' + plot.unit.text(clipped.top) + ' to fit the load; ' + clipped.highest.name + ' reached '
-        + plot.unit.text(clipped.highest.value) + ' outside of it. ';
-      const p = note(text);
+      const reached = clipped.highest.name + ' reached ' + plot.unit.text(clipped.highest.value) + ' outside of the load phase';
+      const p = note('');
+      const words = document.createElement('span');
       const button = document.createElement('button');
       button.type = 'button';
       button.className = 'screen';
-      button.textContent = 'Show all';
+      const say = () => {
+        words.textContent = top === null ? 'Not cut off: ' + reached + '. ' : 'Cut off at ' + plot.unit.text(top) + ': ' + reached + '. ';
+        button.textContent = top === null ? 'Fit the load' : 'Show all';
+      };
       button.addEventListener('click', () => {
         top = top === null ? clipped.top : null;
-        button.textContent = top === null ? 'Fit the load' : 'Show all';
+        say();
         draw();
       });
+      say();
+      p.append(words);
       p.append(button);
     }
     plot.notes.forEach(note);

@@ -52,6 +52,12 @@
     return h('span', {title: decimals(value, 0) + ' bytes'}, decimals(scaled, unit ? 1 : 0) + ' ' + units[unit]);
   }
 
+  // To the second, in UTC; the whole of it on hover.
+  function moment(iso) {
+    const ms = Date.parse(iso);
+    return Number.isNaN(ms) ? text(iso) : h('span', {title: String(iso)}, new Date(ms).toISOString().slice(0, 19).replace('T', ' ') + ' UTC');
+  }
+
   function sinceLoad(run, iso) {
     const load = (run.phases || []).find((phase) => phase.name === 'load');
     const ms = Date.parse(iso) - Date.parse(load ? load.from : '');
@@ -147,7 +153,7 @@
     const unlimited = (value, shown) => (value === null ? 'not set' : value < 0 ? 'no limit' : shown(value));
     return facts([
       ['log at most', bytes(at(run, 'disk', 'maxLogBytes'))], ['log at the end', bytes(at(run, 'disk', 'finalLogBytes'))],
-      ['written', bytes(at(run, 'disk', 'writtenBytes'))], ['retention.bytes', unlimited(limits.retentionBytes, bytes)],
+      ['values written', bytes(at(run, 'disk', 'writtenBytes'))], ['retention.bytes', unlimited(limits.retentionBytes, bytes)],
       ['segment.bytes', unlimited(limits.segmentBytes, bytes)], ['retention.ms', unlimited(limits.retentionMs, duration)],
     ], 'Disk');
   }
@@ -196,7 +202,7 @@
       ['topic', h('span', null, h('code', null, text(run.topic)), ', ', Array.isArray(run.partitions) ? count(run.partitions.length) : unknown(),
         ' partition(s), replication factor ', count(run.replicationFactor))],
       ['run', h('code', null, text(run.runId))],
-      ['time', h('span', null, text(run.startedAt), ' to ', text(run.endedAt))],
+      ['time', h('span', null, moment(run.startedAt), ' to ', moment(run.endedAt))],
       ...groupsOf(run).map(([name, group]) => [name, h('span', null, text(at(group, 'app')), ', instances: ',
         Array.isArray(at(group, 'instances')) ? group.instances.join(', ') : text(at(group, 'instances')))]),
     ], 'The run');
@@ -277,7 +283,7 @@
         ...names.map((name) => pair('lost to ' + name, (run) => lossCell(at(run, 'groups', name, 'lost')))),
         pair('log at most', (run) => bytes(at(run, 'disk', 'maxLogBytes'))),
         pair('log at the end', (run) => bytes(at(run, 'disk', 'finalLogBytes'))),
-        pair('written', (run) => bytes(at(run, 'disk', 'writtenBytes'))),
+        pair('values written', (run) => bytes(at(run, 'disk', 'writtenBytes'))),
         pair('retention.bytes', (run) => (at(run, 'limits', 'retentionBytes') === null ? 'not set' : bytes(at(run, 'limits', 'retentionBytes')))),
         pair('send latency p99', (run) => millis(at(run, 'load', 'sendLatencyMs', 'p99'))),
         ...names.map((name) => pair('end-to-end p99, ' + name, (run) => millis(at(run, 'groups', name, 'endToEndLatencyMs', 'p99')))),
@@ -363,7 +369,7 @@
       h('h2', null, 'Environment'),
       facts([
         ['lab', text(result.losslabVersion)], ['place', text(environment.place)], ['Java', text(environment.java)], ['system', text(environment.os)],
-        ['cores', count(environment.cores)], ['memory', bytes(environment.memoryBytes)], ['started', text(result.startedAt)], ['ended', text(result.endedAt)],
+        ['cores', count(environment.cores)], ['memory', bytes(environment.memoryBytes)], ['started', moment(result.startedAt)], ['ended', moment(result.endedAt)],
       ], 'Environment'),
       h('h2', null, 'Run it again'),
       h('pre', null, text(result.command)),

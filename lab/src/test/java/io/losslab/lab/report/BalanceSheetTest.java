@@ -104,7 +104,8 @@ class BalanceSheetTest {
                 .contains("UNEXPECTED")
                 .contains("FAILED      slow-consumer-group lost > 0")
                 .containsPattern("fast-consumer-group lost\\s+none in any of 3\\s+runs");
-        assertThat(row(sheet, "..")).contains("config.retention.bytes=5MiB").endsWith(" 90,397");
+        assertThat(row(sheet, "..ic.config.retention.bytes=200MiB")).endsWith(" 0");
+        assertThat(row(sheet, "topic.config.retention.bytes=10MiB")).endsWith(" 85,632");
     }
 
     @Test
