@@ -4,8 +4,12 @@ import io.losslab.ledger.identity.Source;
 import io.smallrye.reactive.messaging.kafka.companion.KafkaCompanion;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker in the test's JVM, started once and shared; each test takes a topic of its own. */
@@ -54,5 +58,20 @@ public final class TestBroker {
                         .map(value -> new ProducerRecord<>(topic, partition, key, value))
                         .toList())
                 .awaitCompletion();
+    }
+
+    /** All that is in the topic now, each partition in its order. */
+    public static List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+        List<TopicPartition> partitions = companion().topics().describe(topic).get(topic).partitions().stream()
+                .map(p -> new TopicPartition(topic, p.partition()))
+                .toList();
+        long end = companion().offsets().list(partitions).values().stream()
+                .mapToLong(info -> info.offset())
+                .sum();
+        return companion()
+                .<byte[], byte[]>consumeWithDeserializers(ByteArrayDeserializer.class, ByteArrayDeserializer.class)
+                .fromTopics(topic, end)
+                .awaitCompletion(Duration.ofSeconds(30))
+                .getRecords();
     }
 }
