@@ -31,7 +31,11 @@ class ProgressCheck implements HealthCheck {
         long waiting = session.waiting();
         Duration atWork = consumer.atWork();
         boolean stuck = progress.isStuck(
-                System.nanoTime(), session.done(), waiting, atWork, consumer.delay().plus(stuckAfter));
+                System.nanoTime(),
+                session.done(),
+                waiting,
+                atWork,
+                consumer.delay().plus(stuckAfter));
         HealthCheckResponseBuilder response = HealthCheckResponse.named("processing")
                 .withData("waiting", waiting)
                 .withData("atWorkMs", atWork.toMillis());
