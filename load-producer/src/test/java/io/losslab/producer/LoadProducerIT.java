@@ -214,4 +214,16 @@ class LoadProducerIT {
             }
         }
     }
+
+    @Test
+    void withoutABrokerItEndsWithOneLineThatSaysWhatToDo() {
+        AppProcess.Ended ended = AppProcess.startWithoutBroker(dir);
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.output().lines())
+                .singleElement()
+                .asString()
+                .startsWith("No Kafka is configured: start Docker")
+                .contains("-Dkafka.bootstrap.servers=localhost:9092");
+    }
 }

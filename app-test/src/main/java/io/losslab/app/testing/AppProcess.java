@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -118,15 +119,45 @@ public final class AppProcess implements AutoCloseable {
         }
     }
 
-    /** The value of a series on {@code /q/metrics}; null when it is not there. */
+    /** The sum of the series on {@code /q/metrics} that start so; null when there is none. */
     public Double metric(String nameAndLabelsStart) {
-        return get("/q/metrics")
+        double[] values = get("/q/metrics")
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(nameAndLabelsStart))
-                .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
-                .orElse(null);
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .toArray();
+        return values.length == 0 ? null : Arrays.stream(values).sum();
+    }
+
+    /** What a service prints and exits with that is started with nothing configured. */
+    public record Ended(int exitCode, String output) {}
+
+    /** Starts the service with nothing configured, which it must not survive. */
+    public static Ended startWithoutBroker(Path dir) {
+        Path log = dir.resolve("no-broker.log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dquarkus.http.port=0",
+                        "-Dlosslab.ledger.dir=" + dir.resolve("ledger"),
+                        "-jar",
+                        Path.of("target/quarkus-app/quarkus-run.jar").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().remove("KAFKA_BOOTSTRAP_SERVERS");
+        try {
+            Process process = builder.start();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("still running: " + Files.readString(log));
+            }
+            return new Ended(process.exitValue(), Files.readString(log));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** SIGKILL. */
