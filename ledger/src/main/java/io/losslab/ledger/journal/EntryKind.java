@@ -31,13 +31,9 @@ public enum EntryKind {
     /** The partition was lost without notice; {@code firstOffset} is the position it had, -1 when unknown. */
     LOST(14),
     /** The broker confirmed the commit of {@code firstOffset}, the next offset to read. */
-    COMMITTED(15),
-    /** Seen in the log by the witness. */
-    WITNESSED(16),
-    /** Seen in the log by the witness, but not the lab's or damaged; has an offset, no sequence. */
-    WITNESSED_UNIDENTIFIED(17);
+    COMMITTED(15);
 
-    private static final EntryKind[] BY_CODE = new EntryKind[18];
+    private static final EntryKind[] BY_CODE = new EntryKind[16];
 
     static {
         for (EntryKind kind : values()) {

@@ -46,7 +46,8 @@ public final class JournalReader {
             long entries = 0;
             boolean ended = false;
             boolean torn = false;
-            while (fill(channel, position, buffer)) {
+            // A writer killed while it grew the file leaves less than an entry at the end, all of it zeros.
+            while (fill(channel, position, buffer) && buffer.remaining() >= RunJournal.ENTRY_BYTES) {
                 while (buffer.remaining() >= RunJournal.ENTRY_BYTES) {
                     long word = buffer.getLong();
                     long sequence = buffer.getLong();

@@ -51,7 +51,7 @@ public enum SendFailure {
         return definite;
     }
 
-    static SendFailure ofCode(int code) {
+    public static SendFailure ofCode(int code) {
         return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : OTHER;
     }
 }

@@ -1,0 +1,31 @@
+package io.losslab.lab.check;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The books of one group: {@code intended = sum of outcomes + unexplained}.
+ *
+ * @param outcomes every outcome that occurs, with the number of records
+ * @param duplicates times that a record was processed beyond the first
+ * @param outOfOrder records processed for the first time after a later one of the same source and partition
+ * @param corrupt records processed whose checksum did not hold
+ * @param unexplained records for which the evidence gives no outcome; never a cause, always an invalid run
+ * @param firstLossMicros when the first loss was sealed, microseconds since 1970; -1 when nothing with a moment was lost
+ */
+public record GroupAccounts(
+        String group,
+        long intended,
+        Map<Outcome, Long> outcomes,
+        long duplicates,
+        long outOfOrder,
+        long corrupt,
+        long lost,
+        long inFlight,
+        long unexplained,
+        List<LostRange> lostRanges,
+        long firstLossMicros) {
+    public long processed() {
+        return outcomes.getOrDefault(Outcome.PROCESSED, 0L);
+    }
+}

@@ -1,0 +1,62 @@
+package io.losslab.lab.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What an experiment expects of one group in every run.
+ *
+ * @param numbers by the field of {@code result.json} they bind
+ * @param causes the only causes that losses may have; null when any may occur
+ */
+public record GroupExpectation(String group, Map<String, Comparison> numbers, Set<Outcome> causes) {
+    /** The fields that can be bound. */
+    public static final List<String> FIELDS =
+            List.of("processed", "lost", "duplicates", "outOfOrder", "corrupt", "inFlight");
+
+    /**
+     * @param prefix names the run where there are several; may be empty
+     */
+    List<ExpectationResult> judge(String prefix, GroupAccounts accounts) {
+        List<ExpectationResult> results = new ArrayList<>();
+        for (String field : FIELDS) {
+            Comparison comparison = numbers.get(field);
+            if (comparison != null) {
+                long value = value(field, accounts);
+                results.add(new ExpectationResult(
+                        prefix + group + ": " + field + " " + comparison + " (is " + value + ")",
+                        comparison.holds(value)));
+            }
+        }
+        if (causes != null) {
+            Set<String> found = new TreeSet<>();
+            accounts.lostRanges().forEach(range -> {
+                if (!causes.contains(range.cause())) {
+                    found.add(range.cause().code());
+                }
+            });
+            String allowed = causes.stream().map(Outcome::code).sorted().collect(Collectors.joining(", "));
+            results.add(new ExpectationResult(
+                    prefix + group + ": every loss is " + allowed
+                            + (found.isEmpty() ? "" : " (also found: " + String.join(", ", found) + ")"),
+                    found.isEmpty()));
+        }
+        return results;
+    }
+
+    private static long value(String field, GroupAccounts accounts) {
+        return switch (field) {
+            case "processed" -> accounts.processed();
+            case "lost" -> accounts.lost();
+            case "duplicates" -> accounts.duplicates();
+            case "outOfOrder" -> accounts.outOfOrder();
+            case "corrupt" -> accounts.corrupt();
+            case "inFlight" -> accounts.inFlight();
+            default -> throw new IllegalArgumentException(field);
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package io.losslab.lab.check;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How the log start offset of one partition moved, and why. What lies below it is gone; the files go later, so the disk
+ * says nothing about it.
+ */
+public final class LogStarts {
+    /** Why the log start offset moved. */
+    public enum Reason {
+        /** Whole segments were deleted: retention. */
+        SEGMENT_DELETION,
+        /** A delete-records request. */
+        DELETE_RECORDS
+    }
+
+    /** Who says so. */
+    public enum Basis {
+        /** The broker's own log names offset, time and reason. */
+        BROKER_LOG,
+        /**
+         * Sampled through the Admin API: the time is that of the sample that first saw it. The reason is inferred: the
+         * topic is the run's own, and the run asks for no deletion of records, which leaves retention.
+         */
+        SAMPLED
+    }
+
+    /**
+     * @param atMicros when, microseconds since 1970
+     * @param logStartOffset the new value
+     */
+    public record Increment(long atMicros, long logStartOffset, Reason reason, Basis basis) {}
+
+    /**
+     * A time stamp of the broker's log is taken a moment after the offset has moved: on a busy machine a consumer can be
+     * sent to the new start before that. An offset that matches exactly may therefore be this much younger.
+     */
+    private static final long REORDERING_MICROS = 2_000_000;
+
+    private final List<Increment> increments;
+
+    /** @param increments in any order; those that do not move the log start forward are dropped */
+    public LogStarts(List<Increment> increments) {
+        List<Increment> sorted = new ArrayList<>(increments);
+        sorted.sort(Comparator.comparingLong(Increment::logStartOffset).thenComparingLong(Increment::atMicros));
+        List<Increment> forward = new ArrayList<>(sorted.size());
+        long start = 0;
+        for (Increment increment : sorted) {
+            if (increment.logStartOffset() > start) {
+                forward.add(increment);
+                start = increment.logStartOffset();
+            }
+        }
+        this.increments = List.copyOf(forward);
+    }
+
+    public List<Increment> increments() {
+        return increments;
+    }
+
+    /** The last known log start offset; 0 when it never moved. */
+    public long last() {
+        return increments.isEmpty() ? 0 : increments.get(increments.size() - 1).logStartOffset();
+    }
+
+    /**
+     * The log start offset that a consumer met which was then at {@code landedAt} for the first time.
+     *
+     * @param landedAt a consumer that is sent to the earliest offset lands on the log start exactly: if there is an
+     *     increment to this very offset, it is the proof
+     */
+    long metBy(long landedAt, long atMicros) {
+        long start = 0;
+        for (Increment increment : increments) {
+            boolean before = increment.atMicros() <= atMicros;
+            boolean proof =
+                    increment.logStartOffset() == landedAt && increment.atMicros() <= atMicros + REORDERING_MICROS;
+            if (before || proof) {
+                start = Math.max(start, increment.logStartOffset());
+            }
+        }
+        return start;
+    }
+}

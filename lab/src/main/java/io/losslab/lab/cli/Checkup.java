@@ -1,0 +1,240 @@
+package io.losslab.lab.cli;
+
+import io.losslab.lab.ExitCode;
+import io.losslab.lab.cluster.LabHome;
+import io.losslab.lab.cluster.ProcessRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What was found on this machine. */
+record Checkup(List<Finding> findings) {
+    private static final long GIB = 1L << 30;
+    private static final List<String> APPS = List.of("load-producer", "fast-consumer", "slow-consumer");
+
+    enum State {
+        OK("ok  "),
+        WARN("warn"),
+        FAIL("FAIL");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+    }
+
+    /** One line: what was looked at, what was found, and what to do about it. */
+    record Finding(State state, String subject, String found) {}
+
+    static Checkup of(LabHome home) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(java());
+        findings.add(maven());
+        findings.add(memory());
+        findings.add(disk(home.root()));
+        findings.add(ports(home.registry()));
+        findings.add(docker());
+        findings.addAll(build(home.root()));
+        findings.add(leftovers(home.registry()));
+        return new Checkup(findings);
+    }
+
+    ExitCode print(PrintWriter out) {
+        for (Finding finding : findings) {
+            out.println(String.format(
+                    Locale.ROOT, "%s  %-14s %s", finding.state().word, finding.subject(), finding.found()));
+        }
+        return findings.stream().anyMatch(finding -> finding.state() == State.FAIL)
+                ? ExitCode.ENVIRONMENT
+                : ExitCode.EXPECTED;
+    }
+
+    private static Finding java() {
+        String found = Runtime.version() + " at " + System.getProperty("java.home");
+        boolean jdk = Files.isExecutable(Path.of(System.getProperty("java.home"), "bin", "javac"));
+        return jdk
+                ? new Finding(State.OK, "Java", found)
+                : new Finding(State.FAIL, "Java", found + " has no compiler; install a JDK 17 or newer");
+    }
+
+    private static Finding maven() {
+        Optional<String> answer = CommandOutput.of("mvn", "-v");
+        Matcher version =
+                Pattern.compile("Apache Maven (\\d+)\\.(\\d+)\\.(\\d+)[-\\w.]*").matcher(answer.orElse(""));
+        if (!version.find()) {
+            return new Finding(State.FAIL, "Maven", "`mvn` not found; install Maven 3.8.6 or newer");
+        }
+        boolean enough = compare(version, 3, 8, 6) >= 0;
+        return enough
+                ? new Finding(State.OK, "Maven", version.group())
+                : new Finding(State.FAIL, "Maven", version.group() + " is too old; 3.8.6 or newer is needed");
+    }
+
+    private static int compare(Matcher version, int... wanted) {
+        for (int i = 0; i < wanted.length; i++) {
+            int difference = Integer.compare(Integer.parseInt(version.group(i + 1)), wanted[i]);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return 0;
+    }
+
+    private static Finding memory() {
+        if (!(ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os)) {
+            return new Finding(State.WARN, "Memory", "unknown; about 2 GiB are needed");
+        }
+        long total = os.getTotalMemorySize();
+        String found = gibibytes(total) + " in all, " + os.getAvailableProcessors() + " processors";
+        if (total < 2 * GIB) {
+            return new Finding(State.FAIL, "Memory", found + "; Kafka and the apps need about 2 GiB");
+        }
+        return total < 4 * GIB
+                ? new Finding(State.WARN, "Memory", found + "; close other programs during a run")
+                : new Finding(State.OK, "Memory", found);
+    }
+
+    private static Finding disk(Path root) {
+        try {
+            long free = Files.getFileStore(root).getUsableSpace();
+            String found = gibibytes(free) + " free at " + root;
+            return free < 2 * GIB
+                    ? new Finding(State.FAIL, "Disk", found + "; a run needs 2 GiB")
+                    : new Finding(State.OK, "Disk", found);
+        } catch (IOException e) {
+            return new Finding(State.WARN, "Disk", "cannot tell how much is free at " + root + ": " + e.getMessage());
+        }
+    }
+
+    /** {@code run} takes free ports: only {@code up} needs these. */
+    private static Finding ports(ProcessRegistry registry) {
+        Map<Integer, String> options = new LinkedHashMap<>();
+        options.put(9092, "--port-broker");
+        options.put(8080, "--port-producer");
+        options.put(8081, "--port-fast");
+        options.put(8082, "--port-slow");
+        List<Integer> taken = options.keySet().stream()
+                .filter(port -> !PortCheck.isFree(port))
+                .toList();
+        if (taken.isEmpty()) {
+            return new Finding(State.OK, "Ports", "9092, 8080, 8081, 8082 are free (for `up`)");
+        }
+        boolean ours = registry.entries().stream()
+                .anyMatch(entry -> entry.kind() == ProcessRegistry.Kind.UP && entry.ownerAlive());
+        String what = taken.stream().map(String::valueOf).collect(Collectors.joining(", ")) + " taken";
+        return ours
+                ? new Finding(State.OK, "Ports", what + "; `losslab up` is up")
+                : new Finding(
+                        State.WARN,
+                        "Ports",
+                        what + "; `up` then needs "
+                                + taken.stream()
+                                        .map(port -> options.get(port) + " PORT")
+                                        .collect(Collectors.joining(", "))
+                                + " (`run` takes free ports)");
+    }
+
+    private static Finding docker() {
+        return CommandOutput.of("docker", "version", "--format", "{{.Server.Version}}")
+                .map(version -> new Finding(State.OK, "Docker", version.strip() + " (optional)"))
+                .orElse(new Finding(
+                        State.OK,
+                        "Docker",
+                        "not running or not there; only Dev Services of `mvn quarkus:dev` want it (optional)"));
+    }
+
+    private static List<Finding> build(Path root) {
+        Map<String, Path> parts = new LinkedHashMap<>();
+        parts.put("broker", root.resolve("broker/target/libs"));
+        APPS.forEach(app -> parts.put(app, root.resolve(app).resolve("target/quarkus-app/quarkus-run.jar")));
+        parts.put("lab", root.resolve("lab/target/libs"));
+        List<String> missing = new ArrayList<>();
+        parts.forEach((part, artifact) -> {
+            if (!Files.exists(artifact)) {
+                missing.add(part);
+            }
+        });
+        if (!missing.isEmpty()) {
+            return List.of(new Finding(
+                    State.WARN, "Build", "not built yet: " + String.join(", ", missing) + "; `losslab run` builds it"));
+        }
+        Path stamp = root.resolve(".losslab/build/all.stamp");
+        List<String> stale = new ArrayList<>();
+        for (String module :
+                List.of("ledger", "broker", "app-base", "load-producer", "fast-consumer", "slow-consumer", "lab")) {
+            if (!Files.exists(stamp) || newest(root.resolve(module)).isAfter(modified(stamp))) {
+                stale.add(module);
+            }
+        }
+        return List.of(
+                stale.isEmpty()
+                        ? new Finding(State.OK, "Build", "complete, and newer than its sources")
+                        : new Finding(
+                                State.WARN,
+                                "Build",
+                                "older than the sources of " + String.join(", ", stale)
+                                        + "; `losslab run` builds again"));
+    }
+
+    private static Instant newest(Path module) {
+        try (Stream<Path> sources = Files.walk(module.resolve("src/main"))) {
+            Instant newest =
+                    sources.map(Checkup::modified).max(Instant::compareTo).orElse(Instant.EPOCH);
+            Instant pom = modified(module.resolve("pom.xml"));
+            return newest.isAfter(pom) ? newest : pom;
+        } catch (IOException e) {
+            return modified(module.resolve("pom.xml"));
+        }
+    }
+
+    private static Instant modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    private static Finding leftovers(ProcessRegistry registry) {
+        List<String> lines = new ArrayList<>();
+        boolean warn = false;
+        for (ProcessRegistry.Entry entry : registry.entries()) {
+            String processes = entry.processes().stream()
+                    .filter(ProcessRegistry.Noted::alive)
+                    .map(process -> process.name() + " (pid " + process.pid() + ")")
+                    .collect(Collectors.joining(", "));
+            if (entry.isLeftover()) {
+                warn = true;
+                lines.add("`" + entry.command() + "` was killed"
+                        + (processes.isEmpty() ? "" : " and left " + processes)
+                        + "; `losslab down`, or the next start, ends and removes it");
+            } else if (entry.kind() == ProcessRegistry.Kind.KEPT) {
+                lines.add("`" + entry.command() + "` kept " + processes + "; `losslab down` ends it");
+            } else {
+                lines.add("`" + entry.command() + "` (pid " + entry.ownerPid() + ") is running");
+            }
+        }
+        return new Finding(
+                warn ? State.WARN : State.OK,
+                "Processes",
+                lines.isEmpty() ? "nothing of the lab is running or left" : String.join("; ", lines));
+    }
+
+    private static String gibibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) GIB);
+    }
+}

@@ -1,0 +1,150 @@
+package io.losslab.lab.cli;
+
+import io.losslab.lab.LabException;
+import io.losslab.lab.cluster.AppProcess;
+import io.losslab.lab.cluster.AppSpec;
+import io.losslab.lab.cluster.Cluster;
+import io.losslab.lab.cluster.ClusterSpec;
+import io.losslab.lab.cluster.EmbeddedPlace;
+import io.losslab.lab.cluster.LabHome;
+import io.losslab.lab.cluster.LabSession;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Kafka and the apps, up for somebody who tries things by hand. */
+final class HandsOnLab {
+    private static final String TOPIC = "load-events";
+    /** Small enough for a slow consumer to be overtaken within seconds; segments are Kafka's smallest. */
+    private static final Map<String, String> TOPIC_CONFIG =
+            Map.of("retention.bytes", Integer.toString(10 << 20), "segment.bytes", Integer.toString(1 << 20));
+
+    private static final Duration APP_START = Duration.ofSeconds(60);
+    private static final int APP_HEAP_MEGABYTES = 256;
+
+    private final LabHome home;
+    private final LabSession session;
+    private final Path workDir;
+    private final PrintWriter progress;
+    private final Map<String, AppProcess> apps = new LinkedHashMap<>();
+    private Cluster cluster;
+
+    HandsOnLab(LabHome home, LabSession session, Path workDir, PrintWriter progress) {
+        this.home = home;
+        this.session = session;
+        this.workDir = workDir;
+        this.progress = progress;
+    }
+
+    void startBroker(int port) throws InterruptedException {
+        long start = System.nanoTime();
+        cluster = new EmbeddedPlace(home, session, OptionalInt.of(port)).start(new ClusterSpec(1, Map.of()), workDir);
+        try (Admin admin = Admin.create(Map.copyOf(cluster.clientProperties()))) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1).configs(TOPIC_CONFIG)))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new LabException.Environment(
+                    "cannot create the topic " + TOPIC + ": " + e.getCause().getMessage(), e);
+        }
+        said("Kafka " + cluster.kafkaVersion() + " with the topic " + TOPIC, start);
+    }
+
+    void startApps(int producerPort, int fastPort, int slowPort) {
+        long start = System.nanoTime();
+        start("load-producer", producerPort);
+        start("fast-consumer", fastPort);
+        start("slow-consumer", slowPort);
+        apps.values().forEach(app -> app.awaitReady(APP_START));
+        said("the apps", start);
+    }
+
+    private void start(String module, int port) {
+        Map<String, String> config = new LinkedHashMap<>();
+        cluster.clientProperties().forEach((key, value) -> config.put("kafka." + key, value));
+        config.put("quarkus.http.port", Integer.toString(port));
+        config.put("losslab.topic", TOPIC);
+        config.put("losslab.ledger.dir", workDir.resolve("ledger").toString());
+        AppSpec spec = new AppSpec(module, home.appJar(module), config, workDir, APP_HEAP_MEGABYTES);
+        apps.put(module, AppProcess.start(spec, session));
+    }
+
+    private void said(String what, long start) {
+        progress.println(
+                String.format(Locale.ROOT, "losslab: %s up after %.1f s", what, (System.nanoTime() - start) / 1e9));
+    }
+
+    /** Why it is no longer whole. */
+    Optional<String> failure() {
+        Optional<String> failure = cluster.failure();
+        for (AppProcess app : apps.values()) {
+            failure = failure.or(app::failure);
+        }
+        return failure;
+    }
+
+    /** Saves the logs from the removal of the work folder; the folder they are in now. */
+    Optional<Path> keepLogs() {
+        try {
+            Path kept = Files.createDirectories(home.stateDir().resolve("logs").resolve("up-" + session.id()));
+            List<Path> logs = new ArrayList<>();
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(workDir, "*.log")) {
+                found.forEach(logs::add);
+            }
+            cluster.brokerProcesses().forEach(broker -> logs.add(broker.logFile()));
+            for (Path log : logs) {
+                Files.copy(log, kept.resolve(log.getFileName()));
+            }
+            return Optional.of(kept);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is where, and what to try. */
+    String invitation() {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("  Kafka            " + cluster.bootstrapServers() + "   topic " + TOPIC
+                + " (1 partition, retention.bytes 10 MiB, segment.bytes 1 MiB)");
+        apps.forEach((name, app) -> lines.add(String.format(Locale.ROOT, "  %-16s %s", name, app.url())));
+        lines.add("");
+        if (apps.isEmpty()) {
+            lines.add("  Start an app:    KAFKA_BOOTSTRAP_SERVERS=" + cluster.bootstrapServers()
+                    + " mvn quarkus:dev -pl load-producer");
+        } else {
+            lines.add("  Try:");
+            curl(lines, "load-producer", "/start/5000", "5,000 records a second");
+            curl(lines, "slow-consumer", "/status", "its lag, its lead, what it lost");
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "    %-56s %s",
+                    "curl -X PUT " + apps.get("slow-consumer").url() + "/delay/20ms",
+                    "slower still"));
+            curl(lines, "fast-consumer", "/status", "it loses nothing");
+            curl(lines, "load-producer", "/stop", "");
+        }
+        lines.add("");
+        lines.add("  End it: Ctrl-C here, or `losslab down` in another terminal.");
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private void curl(List<String> lines, String app, String path, String why) {
+        lines.add(String.format(
+                        Locale.ROOT, "    %-56s %s", "curl " + apps.get(app).url() + path, why)
+                .stripTrailing());
+    }
+}

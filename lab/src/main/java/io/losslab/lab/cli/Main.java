@@ -1,0 +1,62 @@
+package io.losslab.lab.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Entry point of {@code losslab}. */
+public final class Main {
+    /** Longer than a session takes to end what it started, so that the last line is true. */
+    private static final int END_SECONDS = 30;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        CountDownLatch done = new CountDownLatch(1);
+        PrintWriter err = new PrintWriter(System.err, true);
+        Thread hook = new Thread(() -> sayGoodbye(done, err), "losslab-goodbye");
+        Runtime.getRuntime().addShutdownHook(hook);
+        int code = run(args, new PrintWriter(System.out, true), err);
+        done.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return; // a signal ends the process: its code is the signal's, and the hook has the last word
+        }
+        System.exit(code);
+    }
+
+    /** Runs one command line; the exit code. */
+    static int run(String[] args, PrintWriter out, PrintWriter err) {
+        ClientLogging.silence();
+        return CommandLines.create(args, out, err).execute(args);
+    }
+
+    private static void sayGoodbye(CountDownLatch done, PrintWriter err) {
+        try {
+            boolean ended = done.await(END_SECONDS, TimeUnit.SECONDS);
+            if (Launch.interactive()) {
+                err.println(); // the terminal has written ^C
+            }
+            err.println(
+                    ended
+                            ? "losslab: ended by a signal; nothing that it started is left running"
+                            : "losslab: ended by a signal; what may be left is ended by the next start");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the process is being ended by a signal: then whatever fails now fails because of that. */
+    static boolean isEnding() {
+        Thread probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+}

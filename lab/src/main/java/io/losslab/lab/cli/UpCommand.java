@@ -1,0 +1,115 @@
+package io.losslab.lab.cli;
+
+import io.losslab.lab.LabException;
+import io.losslab.lab.cluster.LabHome;
+import io.losslab.lab.cluster.LabSession;
+import io.losslab.lab.cluster.ProcessRegistry;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code losslab up}. */
+@Command(
+        name = "up",
+        description = {
+            "Starts Kafka with the topic load-events, and the three apps, and leaves them up until Ctrl-C or `losslab down`.",
+            "The topic keeps 10 MiB in segments of 1 MiB: enough load and a slow consumer lose data here."
+        },
+        sortOptions = false,
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "3:a port is taken, or something did not start or died",
+            "130:ended by Ctrl-C",
+            "143:ended by `losslab down`"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  losslab up",
+            "  losslab up --port-producer 18080 --port-broker 19092",
+            "  losslab up --broker        only Kafka; then: mvn quarkus:dev -pl load-producer"
+        })
+final class UpCommand implements Callable<Integer> {
+    private static final int LOOK_MILLIS = 500;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--broker", description = "Only Kafka and the topic, for apps started by hand.")
+    private boolean brokerOnly;
+
+    @Option(
+            names = "--port-broker",
+            paramLabel = "PORT",
+            defaultValue = "9092",
+            description = "Port of Kafka (default: ${DEFAULT-VALUE}).")
+    private int brokerPort;
+
+    @Option(
+            names = "--port-producer",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port of load-producer (default: ${DEFAULT-VALUE}).")
+    private int producerPort;
+
+    @Option(
+            names = "--port-fast",
+            paramLabel = "PORT",
+            defaultValue = "8081",
+            description = "Port of fast-consumer (default: ${DEFAULT-VALUE}).")
+    private int fastPort;
+
+    @Option(
+            names = "--port-slow",
+            paramLabel = "PORT",
+            defaultValue = "8082",
+            description = "Port of slow-consumer (default: ${DEFAULT-VALUE}).")
+    private int slowPort;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        LabHome home = Launch.home();
+        ProcessRegistry registry = home.registry();
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("--port-broker", brokerPort);
+        if (!brokerOnly) {
+            ports.put("--port-producer", producerPort);
+            ports.put("--port-fast", fastPort);
+            ports.put("--port-slow", slowPort);
+        }
+        String command = "losslab "
+                + String.join(
+                        " ", spec.commandLine().getParent().getParseResult().originalArgs());
+        registry.sweep().forEach(line -> err.println("losslab: ended a leftover: " + line));
+        PortCheck.requireFree(ports, registry);
+        try (LabSession session = registry.open(ProcessRegistry.Kind.UP, command, err::println)) {
+            Path workDir = home.stateDir().resolve("up").resolve(session.id());
+            session.removeAtEnd(workDir);
+            HandsOnLab lab = new HandsOnLab(home, session, workDir, err);
+            lab.startBroker(brokerPort);
+            if (!brokerOnly) {
+                lab.startApps(producerPort, fastPort, slowPort);
+            }
+            out.println(lab.invitation());
+            out.flush();
+            while (lab.failure().isEmpty()) {
+                Thread.sleep(LOOK_MILLIS);
+            }
+            throw new LabException.Environment(lab.keepLogs()
+                    .map(dir -> lab.failure().orElse("") + "; its log is kept in " + dir)
+                    .orElseGet(() -> lab.failure().orElse("")));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.losslab.lab.cluster;
+
+import io.losslab.lab.LabException;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The configuration of one broker of the lab's own.
+ *
+ * @param address {@code host:port} for clients
+ * @param folder everything of this broker
+ * @param properties Kafka's own names
+ */
+record BrokerConfig(int id, String address, Path folder, Map<String, String> properties) {
+    /** Decided by the place; an experiment that could set them would no longer know where it runs. */
+    private static final Set<String> RESERVED = Set.of(
+            "process.roles",
+            "node.id",
+            "broker.id",
+            "listeners",
+            "advertised.listeners",
+            "listener.security.protocol.map",
+            "inter.broker.listener.name",
+            "controller.listener.names",
+            "controller.quorum.voters",
+            "controller.quorum.bootstrap.servers",
+            "log.dir",
+            "log.dirs",
+            "metadata.log.dir");
+
+    /**
+     * To standard output, which the lab appends to one file per broker: words of log4j and of the JVM in their order.
+     * Times are UTC with milliseconds, so that they compare with the lab's own.
+     */
+    static final String LOGGING = """
+            status=ERROR
+            appender.out.type=Console
+            appender.out.name=out
+            appender.out.direct=true
+            appender.out.layout.type=PatternLayout
+            appender.out.layout.pattern=%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC} %-5p [%t] %c: %m%n
+            rootLogger.level=INFO
+            rootLogger.appenderRef.out.ref=out
+            logger.log.name=org.apache.kafka.storage.internals.log
+            logger.log.level=INFO
+            logger.config.name=org.apache.kafka.common.config
+            logger.config.level=WARN
+            logger.serverconfig.name=org.apache.kafka.server.config
+            logger.serverconfig.level=WARN
+            """;
+
+    /** Refuses what the place decides itself. */
+    static void check(Map<String, String> config) {
+        for (String key : new TreeMap<>(config).keySet()) {
+            if (RESERVED.contains(key)) {
+                throw new LabException.BadInput(
+                        "cluster.config." + key + " cannot be set: the embedded place decides it");
+            }
+        }
+    }
+
+    /**
+     * @param ports for each broker one for clients, then for each one for the controllers
+     */
+    static List<BrokerConfig> of(ClusterSpec spec, Path workDir, int[] ports) {
+        int count = spec.brokers();
+        List<String> voters = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            voters.add((i + 1) + "@127.0.0.1:" + ports[count + i]);
+        }
+        List<BrokerConfig> configs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int id = i + 1;
+            Path folder = workDir.resolve("broker-" + id);
+            String address = "127.0.0.1:" + ports[i];
+            Map<String, String> properties = new LinkedHashMap<>();
+            properties.put("process.roles", "broker,controller");
+            properties.put("node.id", Integer.toString(id));
+            properties.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + ports[count + i]);
+            properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+            properties.put("inter.broker.listener.name", "PLAINTEXT");
+            properties.put("controller.listener.names", "CONTROLLER");
+            properties.put("controller.quorum.voters", String.join(",", voters));
+            // relative to the process's folder: log.dirs is a list, and a comma in a path would part it
+            properties.put(
+                    "log.dirs", folder.relativize(BrokerProcess.dataDir(folder)).toString());
+            putDefaults(properties, count);
+            properties.putAll(new TreeMap<>(spec.config()));
+            configs.add(new BrokerConfig(id, address, folder, properties));
+        }
+        return configs;
+    }
+
+    private static void putDefaults(Map<String, String> properties, int brokers) {
+        String replicas = Integer.toString(Math.min(3, brokers));
+        String inSync = Integer.toString(Math.min(2, brokers));
+        // retention bites within a second, not within minutes
+        properties.put("log.retention.check.interval.ms", "500");
+        properties.put("log.initial.task.delay.ms", "500");
+        properties.put("log.segment.delete.delay.ms", "1000");
+        // a topic is made on purpose, with its settings, or not at all
+        properties.put("auto.create.topics.enable", "false");
+        // quick to start and to join, small on a laptop; nothing below changes what is lost
+        properties.put("group.initial.rebalance.delay.ms", "0");
+        properties.put("offsets.topic.num.partitions", "4");
+        properties.put("transaction.state.log.num.partitions", "4");
+        properties.put("share.coordinator.state.topic.num.partitions", "4");
+        properties.put("offsets.topic.replication.factor", replicas);
+        properties.put("transaction.state.log.replication.factor", replicas);
+        properties.put("transaction.state.log.min.isr", inSync);
+        properties.put("share.coordinator.state.topic.replication.factor", replicas);
+        properties.put("share.coordinator.state.topic.min.isr", inSync);
+        properties.put("num.network.threads", "2");
+        properties.put("num.io.threads", "4");
+        properties.put("background.threads", "2");
+        properties.put("num.recovery.threads.per.data.dir", "1");
+        properties.put("log.cleaner.dedupe.buffer.size", "8388608");
+    }
+
+    Path file() {
+        return BrokerProcess.configFile(folder);
+    }
+
+    static Path loggingFile(Path folder) {
+        return folder.resolve("log4j2.properties");
+    }
+
+    /** Writes the broker's configuration and that of its log. */
+    void write() throws IOException {
+        Files.createDirectories(folder);
+        Properties file = new Properties();
+        file.putAll(properties);
+        try (Writer writer = Files.newBufferedWriter(file())) {
+            file.store(writer, "Written by Kafka Loss Lab");
+        }
+        Files.writeString(loggingFile(folder), LOGGING);
+    }
+}

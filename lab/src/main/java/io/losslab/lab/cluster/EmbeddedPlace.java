@@ -1,0 +1,223 @@
+package io.losslab.lab.cluster;
+
+import io.losslab.lab.LabException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
+
+/** Real Kafka brokers as child processes of the lab, on 127.0.0.1, for as long as the run lasts. */
+public final class EmbeddedPlace implements Place {
+    private static final int MAX_BROKERS = 9;
+    /** A run of the largest built-in experiment writes well below this. */
+    private static final long NEEDED_BYTES = 2L << 30;
+
+    private static final int ATTEMPTS = 3;
+    private static final Duration FORMAT_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final Pattern CONFIG_EXCEPTION = Pattern.compile("ConfigException: (.+)$");
+
+    /** Loads fast, small in memory; the compiler is left alone, since a broker under load wants the best code. */
+    private static final List<String> JVM_OF_A_BROKER = List.of("-Xmx512m", "-XX:+UseSerialGC", "-Xshare:auto");
+
+    private static final List<String> JVM_OF_A_TOOL =
+            List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+    private final LabHome home;
+    private final LabSession session;
+    private final OptionalInt port;
+
+    /** Brokers on free ports. */
+    public EmbeddedPlace(LabHome home, LabSession session) {
+        this(home, session, OptionalInt.empty());
+    }
+
+    /**
+     * @param port of the one broker; empty for a free one
+     */
+    public EmbeddedPlace(LabHome home, LabSession session, OptionalInt port) {
+        this.home = home;
+        this.session = session;
+        this.port = port;
+    }
+
+    @Override
+    public String name() {
+        return "embedded";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.allOf(Capability.class);
+    }
+
+    @Override
+    public Cluster start(ClusterSpec spec, Path workDir) {
+        if (spec.brokers() < 1 || spec.brokers() > MAX_BROKERS || (port.isPresent() && spec.brokers() > 1)) {
+            throw new LabException.BadInput("cluster.brokers is " + spec.brokers() + "; the embedded place runs 1 to "
+                    + (port.isPresent() ? 1 : MAX_BROKERS) + " brokers");
+        }
+        BrokerConfig.check(spec.config());
+        Path libs = home.brokerLibs();
+        Folders.requireFree(workDir, NEEDED_BYTES);
+        for (int attempt = 1; ; attempt++) {
+            EmbeddedCluster cluster = null;
+            try {
+                cluster = launch(spec, workDir.toAbsolutePath(), libs);
+                cluster.awaitReady(spec.config().keySet());
+                return cluster;
+            } catch (EmbeddedCluster.PortTaken e) {
+                cluster.close();
+                if (port.isPresent() && !isFree(port.getAsInt())) {
+                    throw taken(port.getAsInt(), e);
+                }
+                if (attempt == ATTEMPTS) {
+                    throw new LabException.Environment(e.getMessage(), e);
+                }
+            } catch (RuntimeException e) {
+                if (cluster != null) {
+                    cluster.close();
+                }
+                throw e;
+            }
+        }
+    }
+
+    private EmbeddedCluster launch(ClusterSpec spec, Path workDir, Path libs) {
+        List<BrokerConfig> configs = BrokerConfig.of(spec, workDir, ports(2 * spec.brokers()));
+        String clusterId = Uuid.randomUuid().toString();
+        List<Path> removable = new ArrayList<>();
+        List<BrokerProcess> brokers = new ArrayList<>();
+        EmbeddedCluster cluster = new EmbeddedCluster(home.brokerVersion(), clusterId, brokers, removable, session);
+        try {
+            String classPath = libs.resolve("*").toString();
+            for (BrokerConfig config : configs) {
+                Path data = BrokerProcess.removableDir(config.folder());
+                Folders.delete(data);
+                session.removeAtEnd(data);
+                removable.add(data);
+                config.write();
+            }
+            format(configs, clusterId, classPath);
+            for (BrokerConfig config : configs) {
+                List<String> arguments = new ArrayList<>(JVM_OF_A_BROKER);
+                arguments.addAll(loggingArguments(config.folder()));
+                arguments.addAll(
+                        List.of("-cp", classPath, "kafka.Kafka", config.file().toString()));
+                BrokerProcess broker =
+                        new BrokerProcess(config.id(), config.address(), config.folder(), arguments, session);
+                broker.start();
+                brokers.add(broker);
+            }
+            return cluster;
+        } catch (IOException e) {
+            cluster.close();
+            throw new LabException.Environment("cannot write to " + workDir + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** Gives each broker's data directory the cluster's id and its features, all at the same time. */
+    private void format(List<BrokerConfig> configs, String clusterId, String classPath) {
+        List<ChildProcess> tools = new ArrayList<>();
+        try {
+            for (BrokerConfig config : configs) {
+                List<String> arguments = new ArrayList<>(JVM_OF_A_TOOL);
+                arguments.addAll(loggingArguments(config.folder()));
+                arguments.addAll(List.of("-cp", classPath, "kafka.tools.StorageTool", "format"));
+                arguments.addAll(List.of("-t", clusterId, "-c", config.file().toString()));
+                tools.add(ChildProcess.start(
+                        session,
+                        "format of broker-" + config.id(),
+                        config.folder(),
+                        config.folder().resolve("format.log"),
+                        Duration.ZERO,
+                        arguments));
+            }
+            for (ChildProcess tool : tools) {
+                int code = tool.awaitExit(FORMAT_TIMEOUT)
+                        .orElseThrow(() -> new LabException.Environment(tool.name() + " took longer than "
+                                + FORMAT_TIMEOUT.toSeconds() + " s (log: " + tool.logFile() + ")"));
+                if (code != 0) {
+                    throw formatFailed(tool);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException.Environment("interrupted while the brokers were being formatted", e);
+        } finally {
+            tools.forEach(ChildProcess::kill);
+        }
+    }
+
+    /** Kafka checks its configuration as the first thing it does. */
+    private static LabException formatFailed(ChildProcess tool) {
+        return tool.words().stream()
+                .map(CONFIG_EXCEPTION::matcher)
+                .filter(Matcher::find)
+                .findFirst()
+                .<LabException>map(found -> new LabException.BadInput("cluster.config: " + found.group(1)))
+                .orElseGet(() -> new LabException.Environment(
+                        tool.failure().orElse(tool.name() + " failed (log: " + tool.logFile() + ")")));
+    }
+
+    private static List<String> loggingArguments(Path folder) {
+        return List.of(
+                "-Dlog4j2.configurationFile=" + BrokerConfig.loggingFile(folder).toUri());
+    }
+
+    /** Free ports, all different; the first is the chosen one, if one was chosen. */
+    private int[] ports(int count) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            InetAddress local = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(i == 0 ? port.orElse(0) : 0, 1, local));
+            }
+            return IntStream.range(0, count)
+                    .map(i -> sockets.get(i).getLocalPort())
+                    .toArray();
+        } catch (IOException e) {
+            if (port.isPresent() && sockets.isEmpty()) {
+                throw taken(port.getAsInt(), e);
+            }
+            throw new LabException.Environment("no free port on 127.0.0.1 for the broker: " + e.getMessage(), e);
+        } finally {
+            sockets.forEach(EmbeddedPlace::close);
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static LabException taken(int port, Exception cause) {
+        return new LabException.Environment(
+                "port " + port + " on 127.0.0.1 is taken by another program; free it or choose another", cause);
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

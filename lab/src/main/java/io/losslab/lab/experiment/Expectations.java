@@ -1,0 +1,38 @@
+package io.losslab.lab.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.lab.check.Comparison;
+import io.losslab.lab.check.GroupExpectation;
+import io.losslab.lab.check.Outcome;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The {@code expect} part of a spec as the checker takes it. */
+final class Expectations {
+    private Expectations() {}
+
+    static List<GroupExpectation> of(ExperimentSpec spec) {
+        List<GroupExpectation> expectations = new ArrayList<>();
+        spec.expect().forEach((name, expected) -> {
+            Map<String, Comparison> numbers = new LinkedHashMap<>();
+            for (String field : GroupExpectation.FIELDS) {
+                if (expected.has(field)) {
+                    numbers.put(field, Comparison.parse(expected.get(field).asText()));
+                }
+            }
+            Set<Outcome> causes = null;
+            if (expected.has("causes")) {
+                causes = EnumSet.noneOf(Outcome.class);
+                for (JsonNode code : expected.get("causes")) {
+                    causes.add(Outcome.ofCode(code.asText()));
+                }
+            }
+            expectations.add(new GroupExpectation(spec.consumers().get(name).group(), numbers, causes));
+        });
+        return expectations;
+    }
+}

@@ -1,0 +1,267 @@
+package io.losslab.lab.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.lab.LabException;
+import io.losslab.lab.LabVersion;
+import io.losslab.lab.check.ExpectationResult;
+import io.losslab.lab.check.Verdict;
+import io.losslab.lab.cluster.AnyClusterPlace;
+import io.losslab.lab.cluster.EmbeddedPlace;
+import io.losslab.lab.cluster.Folders;
+import io.losslab.lab.cluster.LabHome;
+import io.losslab.lab.cluster.LabSession;
+import io.losslab.lab.cluster.Place;
+import io.losslab.lab.cluster.ProcessRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Runs an experiment, all of its variants and trials, and writes {@code result.json} and what belongs to it. */
+public final class ExperimentRunner {
+    public static final String RESULT = "result.json";
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final RunListener listener;
+
+    public ExperimentRunner(RunListener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * @throws LabException.BadInput before anything is started
+     * @throws LabException.Environment when the run could not be brought to its end; what it started is gone
+     */
+    public ExperimentOutcome run(RunRequest request) {
+        ExperimentLoader loader = new ExperimentLoader();
+        ExperimentSpec spec = loader.load(ExperimentCatalog.find(request.experiment()), request.sets());
+        List<Variant> variants = Variant.of(spec, loader);
+        if (request.keep() && variants.size() > 1) {
+            throw new LabException.BadInput("--keep: keeps the cluster of one run, and this experiment makes "
+                    + variants.size() + "; allowed with a single variant and trial");
+        }
+        LabHome home = new LabHome(request.projectRoot());
+        requireFeasible(spec, request);
+        Path dir = resultDir(spec, request);
+        boolean worthKeeping = false;
+        try (LabSession session =
+                home.registry().open(ProcessRegistry.Kind.RUN, request.commandLine(), listener::note)) {
+            Place place = request.bootstrapServers() == null
+                    ? new EmbeddedPlace(home, session)
+                    : new AnyClusterPlace(request.bootstrapServers(), request.commandConfig());
+            Instant startedAt = Instant.now();
+            List<RunResult> results;
+            try (Timeline timeline = new Timeline(dir.resolve("timeline.csv"), groups(spec))) {
+                results = runAll(variants, place, home, session, timeline, dir, request.keep());
+            }
+            ObjectNode comparison =
+                    spec.compare() == null ? null : comparison(spec, loader, place, home, session, dir, request);
+            ExperimentOutcome outcome = conclude(spec, request, dir, place, startedAt, results, comparison);
+            worthKeeping = true;
+            return outcome;
+        } catch (IOException e) {
+            throw new LabException.Environment("results in " + dir + " cannot be written: " + e.getMessage(), e);
+        } catch (LabException.Environment e) {
+            worthKeeping = !Thread.currentThread().isInterrupted() && hasLogs(dir); // the message names one of them
+            throw e;
+        } finally {
+            if (!worthKeeping) {
+                Folders.delete(dir);
+            }
+        }
+    }
+
+    private static boolean hasLogs(Path dir) {
+        try (Stream<Path> files = Files.walk(dir)) {
+            return files.anyMatch(file -> file.toString().endsWith(".log"));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private List<RunResult> runAll(
+            List<Variant> variants,
+            Place place,
+            LabHome home,
+            LabSession session,
+            Timeline timeline,
+            Path dir,
+            boolean keep)
+            throws IOException {
+        List<RunResult> results = new ArrayList<>();
+        int number = 1;
+        for (Variant variant : variants) {
+            listener.run(number++, variants.size(), variant.name(), RunExecution.estimate(variant.spec()));
+            String label = variants.size() == 1
+                    ? ""
+                    : variant.name() + (variant.spec().trials() > 1 ? " #" + variant.trial() : "");
+            results.add(new RunExecution(variant, place, home, session, listener, timeline, dir, keep).run(label));
+        }
+        return results;
+    }
+
+    private static void requireFeasible(ExperimentSpec spec, RunRequest request) {
+        if (request.bootstrapServers() == null) {
+            if (request.commandConfig() != null) {
+                throw new LabException.BadInput(
+                        "--command-config: only of use with --bootstrap-servers; embedded brokers need none");
+            }
+            return;
+        }
+        if (!spec.cluster().config().isEmpty()) {
+            throw new LabException.BadInput("cluster.config: cannot be set on a cluster that is already there;"
+                    + " remove it, or run without --bootstrap-servers");
+        }
+    }
+
+    private static Path resultDir(ExperimentSpec spec, RunRequest request) {
+        try {
+            if (request.out() != null) {
+                Path out = request.out().toAbsolutePath().normalize();
+                if (Files.exists(out) && !isEmptyDir(out)) {
+                    throw new LabException.BadInput(
+                            "--out " + request.out() + ": is there already and not an empty folder; name a new one");
+                }
+                return Files.createDirectories(out);
+            }
+            Path results = Files.createDirectories(request.projectRoot().resolve("results"));
+            String name = spec.name() + "-" + STAMP.format(Instant.now());
+            for (int n = 1; ; n++) {
+                Path dir = results.resolve(n == 1 ? name : name + "-" + n);
+                try {
+                    return Files.createDirectory(dir);
+                } catch (java.nio.file.FileAlreadyExistsException taken) {
+                    continue; // two runs in the same second
+                }
+            }
+        } catch (IOException e) {
+            throw new LabException.Environment("the folder for the results cannot be created: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isEmptyDir(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    /** The run to set this one beside: the newest stored one that had the same load, or a new one. */
+    private ObjectNode comparison(
+            ExperimentSpec spec,
+            ExperimentLoader loader,
+            Place place,
+            LabHome home,
+            LabSession session,
+            Path dir,
+            RunRequest request)
+            throws IOException {
+        List<String> sameLoad = request.sets().stream()
+                .filter(set -> !set.startsWith("topic.") && !set.startsWith("expect."))
+                .toList();
+        ExperimentSpec other = loader.load(ExperimentCatalog.find(spec.compare()), sameLoad);
+        Optional<Path> stored = StoredResults.newest(dir.getParent(), other, place.name());
+        ObjectNode comparison = JSON.createObjectNode().put("experiment", other.name());
+        if (stored.isPresent()) {
+            listener.note("set beside " + other.name() + " in " + stored.get());
+            JsonNode result = JSON.readTree(stored.get().resolve(RESULT).toFile());
+            comparison.put("resultDir", stored.get().toString());
+            comparison.set("run", result.path("runs").path(0));
+            return comparison;
+        }
+        listener.note("no result of " + other.name() + " with this load in " + dir.getParent()
+                + "; running it, to set this one beside it");
+        Path otherDir = Files.createDirectories(dir.resolve(other.name()));
+        Variant variant = new Variant("default", 1, other);
+        List<RunResult> results;
+        try (Timeline timeline = new Timeline(otherDir.resolve("timeline.csv"), groups(other))) {
+            results = runAll(List.of(variant), place, home, session, timeline, otherDir, false);
+        }
+        conclude(other, request, otherDir, place, Instant.now(), results, null);
+        comparison.put("resultDir", otherDir.toString());
+        comparison.set("run", results.get(0).document());
+        return comparison;
+    }
+
+    private ExperimentOutcome conclude(
+            ExperimentSpec spec,
+            RunRequest request,
+            Path dir,
+            Place place,
+            Instant startedAt,
+            List<RunResult> results,
+            ObjectNode comparison)
+            throws IOException {
+        List<ExpectationResult> expectations =
+                results.stream().flatMap(r -> r.expectations().stream()).toList();
+        Verdict verdict = Verdict.of(results.stream().map(RunResult::accounts).toList(), expectations);
+        ObjectNode result = JSON.createObjectNode();
+        result.put("experiment", spec.name());
+        result.put("verdict", verdict.name());
+        ArrayNode expectationNodes = result.putArray("expectations");
+        expectations.forEach(
+                e -> expectationNodes.addObject().put("text", e.text()).put("held", e.held()));
+        result.put("title", spec.title());
+        result.put("description", spec.description());
+        result.put("command", request.commandLine());
+        result.put("startedAt", startedAt.toString());
+        result.put("endedAt", Instant.now().toString());
+        result.put("losslabVersion", LabVersion.current());
+        result.putObject("environment")
+                .put("java", System.getProperty("java.runtime.version"))
+                .put(
+                        "os",
+                        System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                                + System.getProperty("os.arch"))
+                .put("cores", Runtime.getRuntime().availableProcessors())
+                .put("memoryBytes", memoryBytes())
+                .put("place", place.name());
+        result.set("spec", spec.document());
+        ArrayNode runs = result.putArray("runs");
+        results.forEach(r -> runs.add(r.document()));
+        if (comparison != null) {
+            result.set("comparison", comparison);
+        }
+        JSON.writeValue(dir.resolve(RESULT).toFile(), result);
+        List<String> kept = results.stream().flatMap(r -> r.kept().stream()).collect(Collectors.toList());
+        return new ExperimentOutcome(verdict, dir, result, kept);
+    }
+
+    private static List<String> groups(ExperimentSpec spec) {
+        return spec.consumers().values().stream()
+                .map(ExperimentSpec.Consumer::group)
+                .toList();
+    }
+
+    private static long memoryBytes() {
+        return java.lang.management.ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.OperatingSystemMXBean os
+                ? os.getTotalMemorySize()
+                : -1;
+    }
+
+    /** How long all of it takes, about. */
+    public static Duration estimate(RunRequest request) {
+        ExperimentLoader loader = new ExperimentLoader();
+        ExperimentSpec spec = loader.load(ExperimentCatalog.find(request.experiment()), request.sets());
+        return RunExecution.estimate(spec).multipliedBy(Variant.of(spec, loader).size());
+    }
+}

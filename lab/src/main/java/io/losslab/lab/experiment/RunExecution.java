@@ -1,0 +1,380 @@
+package io.losslab.lab.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.lab.LabException;
+import io.losslab.lab.check.AccountsCheck;
+import io.losslab.lab.check.ExpectationResult;
+import io.losslab.lab.check.ExpectationsCheck;
+import io.losslab.lab.check.RunAccounts;
+import io.losslab.lab.cluster.BrokerProcess;
+import io.losslab.lab.cluster.Cluster;
+import io.losslab.lab.cluster.ClusterSpec;
+import io.losslab.lab.cluster.LabHome;
+import io.losslab.lab.cluster.LabSession;
+import io.losslab.lab.cluster.Place;
+import io.losslab.lab.experiment.evidence.ClusterSample;
+import io.losslab.lab.experiment.evidence.ClusterSampler;
+import io.losslab.lab.experiment.evidence.EvidenceReader;
+import io.losslab.lab.experiment.evidence.RunFacts;
+import io.losslab.lab.experiment.evidence.Witness;
+import io.losslab.ledger.identity.EpochClock;
+import io.losslab.ledger.identity.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * One run of one variant, from an empty cluster to balanced books: start, load, drain, account. Whatever it opens it
+ * closes, however it ends.
+ */
+final class RunExecution {
+    private static final int RUN_ID_WIDTH = 10;
+    private static final Duration WITNESS_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration ASSIGNMENT_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration LOAD_GRACE = Duration.ofSeconds(150);
+    private static final Duration START_ESTIMATE = Duration.ofSeconds(12);
+    /** Kafka's default for {@code log.retention.check.interval.ms}. */
+    private static final Duration DEFAULT_CHECK_INTERVAL = Duration.ofMinutes(5);
+
+    private final Variant variant;
+    private final ExperimentSpec spec;
+    private final Place place;
+    private final LabHome home;
+    private final LabSession session;
+    private final RunListener listener;
+    private final Timeline timeline;
+    private final boolean keep;
+    private final String runId = Source.randomName(RUN_ID_WIDTH);
+    private final Path dir;
+    private final PhaseLog phases = new PhaseLog();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<String> holes = new ArrayList<>();
+
+    RunExecution(
+            Variant variant,
+            Place place,
+            LabHome home,
+            LabSession session,
+            RunListener listener,
+            Timeline timeline,
+            Path resultDir,
+            boolean keep) {
+        this.variant = variant;
+        spec = variant.spec();
+        this.place = place;
+        this.home = home;
+        this.session = session;
+        this.listener = listener;
+        this.timeline = timeline;
+        this.keep = keep;
+        dir = resultDir.resolve("evidence").resolve(runId);
+    }
+
+    RunResult run(String label) throws IOException {
+        Files.createDirectories(dir.resolve(EvidenceReader.LEDGERS));
+        phase("start", brokers() + services(), START_ESTIMATE);
+        ClusterSpec clusterSpec =
+                new ClusterSpec(spec.cluster().brokers(), spec.cluster().config());
+        try (Cluster cluster = place.start(clusterSpec, dir)) {
+            RunNames names = new RunNames(spec, runId, cluster.isOwn());
+            Map<String, Object> adminConfig = new LinkedHashMap<>(cluster.clientProperties());
+            adminConfig.put("client.id", "losslab");
+            try (Admin admin = Admin.create(adminConfig)) {
+                RunTopic topic = new RunTopic(admin, names.topic(), spec.topic());
+                try {
+                    topic.create();
+                    RunResult result = run(label, cluster, admin, topic, names);
+                    if (keep && cluster.isOwn()) {
+                        cluster.keep();
+                    }
+                    return result;
+                } finally {
+                    if (!cluster.isOwn() && !keep) {
+                        topic.delete(List.copyOf(names.groupIds().values())).forEach(listener::note);
+                    }
+                }
+            }
+        }
+    }
+
+    private RunResult run(String label, Cluster cluster, Admin admin, RunTopic topic, RunNames names)
+            throws IOException {
+        try (ClusterSampler sampler = new ClusterSampler(
+                        admin, topic.name(), List.copyOf(names.groupIds().values()), dir);
+                Witness witness = new Witness(
+                        cluster.clientProperties(), topic.name(), spec.topic().partitions(), dir);
+                Services services = new Services(
+                        home,
+                        session,
+                        cluster.clientProperties(),
+                        topic.name(),
+                        dir,
+                        dir.resolve(EvidenceReader.LEDGERS))) {
+            services.start(spec, names.groupIds());
+            services.awaitAssignments(spec.topic().partitions(), ASSIGNMENT_TIMEOUT);
+            RunMonitor monitor = new RunMonitor(
+                    cluster,
+                    services,
+                    sampler,
+                    names.groupIds(),
+                    timeline,
+                    listener,
+                    variant,
+                    runId,
+                    phases.startedMicros());
+            monitor.tick();
+            JsonNode producer = load(services, monitor);
+            boolean deadlinePassed = drain(services, monitor, topic);
+            return account(label, cluster, services, sampler, witness, monitor, names, producer, deadlinePassed);
+        }
+    }
+
+    private JsonNode load(Services services, RunMonitor monitor) {
+        Duration duration = spec.load().duration();
+        phase("load", "sending " + spec.load().tps() + " records/s for " + Quantity.text(duration), duration);
+        monitor.phase("load");
+        services.load(spec.load(), runId);
+        long deadline = System.nanoTime() + duration.plus(LOAD_GRACE).toNanos();
+        do {
+            monitor.tick();
+            if (System.nanoTime() > deadline) {
+                warnings.add("the load did not end by itself within " + LOAD_GRACE.toSeconds()
+                        + " s of its time and was stopped");
+                return services.stopLoad(LOAD_GRACE);
+            }
+        } while (List.of("RUNNING", "STOPPING")
+                .contains(monitor.producer().path("state").asText()));
+        JsonNode status = monitor.producer();
+        if (status.path("state").asText().equals("FAILED")) {
+            throw new LabException.Environment(
+                    "the load failed: " + status.path("lastFailure").asText("load-producer gives no reason"));
+        }
+        return services.stopLoad(LOAD_GRACE);
+    }
+
+    /** Returns whether the deadline passed before all groups were at the end. */
+    private boolean drain(Services services, RunMonitor monitor, RunTopic topic) {
+        if (spec.drain().awaitRetention()) {
+            awaitRetention(monitor, topic);
+        }
+        Duration timeout = spec.drain().timeout();
+        String healed = spec.drain().delay() == null
+                ? ""
+                : "; slow consumers now take " + Quantity.text(spec.drain().delay());
+        phase("drain", "letting the groups catch up" + healed, timeout);
+        monitor.phase("drain");
+        if (spec.drain().delay() != null) {
+            services.setDelay(spec, spec.drain().delay());
+        }
+        if (timeout.isZero()) {
+            monitor.tick();
+            return false;
+        }
+        long loadEndedMicros = EpochClock.micros();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        do {
+            monitor.tick();
+            boolean fresh = monitor.cluster() != null && monitor.cluster().atMicros() > loadEndedMicros;
+            if (fresh && monitor.isDrained()) {
+                return false;
+            }
+        } while (System.nanoTime() < deadline);
+        warnings.add("not all groups were at the end when the drain deadline of " + Quantity.text(timeout) + " passed");
+        return true;
+    }
+
+    /**
+     * What is over the limit is only deleted at the broker's next check: a group that is healed before has lost nothing
+     * yet. Where the check comes every five minutes (Kafka's default), that is how long the truth takes.
+     */
+    private void awaitRetention(RunMonitor monitor, RunTopic topic) {
+        Duration interval = topic.retentionCheckInterval().orElse(null);
+        if (interval == null) {
+            interval = DEFAULT_CHECK_INTERVAL;
+            warnings.add("the cluster does not tell log.retention.check.interval.ms (DescribeConfigs on the brokers is"
+                    + " needed); Kafka's default of 5 min was assumed");
+        }
+        Duration atMost = interval.plusMillis(500);
+        phase(
+                "retention",
+                "waiting for the brokers' next retention check (one every " + Quantity.text(interval) + ")",
+                atMost);
+        monitor.phase("retention");
+        long deadline = System.nanoTime() + atMost.toNanos();
+        long from = EpochClock.micros();
+        do {
+            monitor.tick();
+            ClusterSample sample = monitor.cluster();
+            if (sample != null && sample.atMicros() > from && nothingOverLimit(sample, topic)) {
+                return;
+            }
+        } while (System.nanoTime() < deadline);
+    }
+
+    /** Retention by size deletes a segment only while what is left is still at least the limit. */
+    private boolean nothingOverLimit(ClusterSample sample, RunTopic topic) {
+        long limit = spec.topic().number("retention.bytes");
+        long segment = spec.topic().number("segment.bytes");
+        if (limit < 0 || segment < 0 || topic.config().containsKey("retention.ms")) {
+            return false;
+        }
+        return sample.partitions().values().stream().allMatch(p -> p.sizeBytes() >= 0 && p.sizeBytes() < limit);
+    }
+
+    private RunResult account(
+            String label,
+            Cluster cluster,
+            Services services,
+            ClusterSampler sampler,
+            Witness witness,
+            RunMonitor monitor,
+            RunNames names,
+            JsonNode producer,
+            boolean deadlinePassed)
+            throws IOException {
+        phase("account", "balancing the books", Duration.ofSeconds(5));
+        monitor.phase("account");
+        monitor.tick();
+        Map<String, List<JsonNode>> consumers = monitor.consumers();
+        services.stop();
+        ClusterSample end = finalSample(cluster, sampler);
+        boolean witnessAtEnd = awaitWitness(witness, end);
+        witness.close();
+        sampler.close();
+        facts(cluster, names, deadlinePassed, witnessAtEnd, end).write(dir);
+        RunAccounts accounts = AccountsCheck.balance(EvidenceReader.read(dir));
+        phases.end();
+        List<ExpectationResult> expectations = ExpectationsCheck.judge(label, accounts, Expectations.of(spec));
+        warnIfSlow(producer);
+        List<String> kept = keep ? kept(cluster, names) : List.of();
+        RunDocument document = new RunDocument(
+                variant,
+                runId,
+                cluster,
+                names,
+                dir,
+                phases,
+                producer,
+                consumers,
+                monitor,
+                end,
+                accounts,
+                sampler.lines(),
+                warnings);
+        return new RunResult(accounts, expectations, document.build(), kept);
+    }
+
+    /**
+     * The end offsets, and the brokers' logs that lead up to exactly these: a segment deleted between the two would
+     * look like evidence that is missing.
+     */
+    private ClusterSample finalSample(Cluster cluster, ClusterSampler sampler) throws IOException {
+        try {
+            for (int attempt = 0; ; attempt++) {
+                ClusterSample before = sampler.sample();
+                copyBrokerLogs(cluster);
+                ClusterSample after = sampler.sample();
+                if (before.logStartSum() == after.logStartSum() || attempt == 20) {
+                    return after;
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException.Environment("interrupted", e);
+        }
+    }
+
+    private void copyBrokerLogs(Cluster cluster) throws IOException {
+        Path to = Files.createDirectories(dir.resolve(EvidenceReader.BROKERS));
+        for (BrokerProcess broker : cluster.brokerProcesses()) {
+            Files.copy(
+                    broker.logFile(),
+                    to.resolve("broker-" + broker.id() + ".log"),
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private boolean awaitWitness(Witness witness, ClusterSample end) {
+        Map<Integer, Long> ends = new TreeMap<>();
+        end.partitions().forEach((partition, sample) -> ends.put(partition, sample.endOffset()));
+        try {
+            boolean there = witness.awaitPositions(ends, WITNESS_TIMEOUT);
+            if (witness.failure() != null) {
+                holes.add("witness: " + witness.failure());
+            }
+            return there;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException.Environment("interrupted", e);
+        }
+    }
+
+    private RunFacts facts(
+            Cluster cluster, RunNames names, boolean deadlinePassed, boolean witnessAtEnd, ClusterSample end) {
+        Map<Integer, RunFacts.End> ends = new TreeMap<>();
+        end.partitions()
+                .forEach((partition, sample) ->
+                        ends.put(partition, new RunFacts.End(sample.logStartOffset(), sample.endOffset())));
+        return new RunFacts(
+                runId,
+                names.topic(),
+                spec.topic().partitions(),
+                !cluster.brokerProcesses().isEmpty(),
+                names.groupIds(),
+                deadlinePassed,
+                witnessAtEnd,
+                ends,
+                holes);
+    }
+
+    private void warnIfSlow(JsonNode producer) {
+        double achieved = producer.path("achievedTps").asDouble();
+        if (achieved < 0.9 * spec.load().tps()) {
+            warnings.add(String.format(
+                    java.util.Locale.ROOT,
+                    "the load reached %.0f of the %d records/s it aimed at",
+                    achieved,
+                    spec.load().tps()));
+        }
+    }
+
+    private List<String> kept(Cluster cluster, RunNames names) {
+        String groups = String.join(", ", names.groupIds().values());
+        return List.of("topic " + names.topic() + " and groups " + groups + " at " + cluster.bootstrapServers()
+                + (cluster.isOwn() ? "; the broker runs on until ./losslab down" : ""));
+    }
+
+    private void phase(String name, String what, Duration atMost) {
+        phases.begin(name);
+        listener.phase(name, what, atMost);
+    }
+
+    private String brokers() {
+        int n = spec.cluster().brokers();
+        return place.capabilities().contains(Place.Capability.CONFIGURE_BROKERS)
+                ? "starting " + n + (n == 1 ? " broker" : " brokers") + " and "
+                : "connecting to the cluster and starting ";
+    }
+
+    private String services() {
+        int n = 1
+                + spec.consumers().values().stream()
+                        .mapToInt(ExperimentSpec.Consumer::instances)
+                        .sum();
+        return n + " services";
+    }
+
+    /** How long a run of this takes, about. */
+    static Duration estimate(ExperimentSpec spec) {
+        return START_ESTIMATE.plus(spec.load().duration()).plusSeconds(10);
+    }
+}

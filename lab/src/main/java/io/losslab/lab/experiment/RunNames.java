@@ -1,0 +1,19 @@
+package io.losslab.lab.experiment;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a run calls its topic and groups: plain names on a cluster of its own, names with the run's id elsewhere. */
+record RunNames(String topic, Map<String, String> groupIds) {
+    private static final String TOPIC = "load-events";
+
+    RunNames(ExperimentSpec spec, String runId, boolean ownCluster) {
+        this(ownCluster ? TOPIC : TOPIC + "-" + runId, groupIds(spec, ownCluster ? "" : "-" + runId));
+    }
+
+    private static Map<String, String> groupIds(ExperimentSpec spec, String suffix) {
+        Map<String, String> ids = new LinkedHashMap<>();
+        spec.consumers().values().forEach(c -> ids.put(c.group(), c.group() + suffix));
+        return ids;
+    }
+}

@@ -1,0 +1,26 @@
+package io.losslab.lab.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a user asked for.
+ *
+ * @param experiment name or file
+ * @param sets {@code key=value}, in order
+ * @param out folder for the results; null for a new one below {@code results/} of the project
+ * @param bootstrapServers of a cluster that is already there; null for an embedded one
+ * @param commandConfig client properties for it; null for none
+ * @param keep leave topic and groups, or the embedded broker, for a look with other tools
+ * @param projectRoot where the built parts lie
+ * @param commandLine how it was called, for the report
+ */
+public record RunRequest(
+        String experiment,
+        List<String> sets,
+        Path out,
+        String bootstrapServers,
+        Path commandConfig,
+        boolean keep,
+        Path projectRoot,
+        String commandLine) {}

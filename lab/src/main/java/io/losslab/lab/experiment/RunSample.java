@@ -1,0 +1,38 @@
+package io.losslab.lab.experiment;
+
+import io.losslab.lab.experiment.evidence.ClusterSample;
+import java.util.Map;
+
+/**
+ * One moment of a run. Numbers that are not known are -1.
+ *
+ * @param atMicros microseconds since 1970
+ * @param produced records acknowledged
+ * @param cluster the cluster's own numbers; null before the first
+ * @param groups by name
+ */
+public record RunSample(
+        long atMicros,
+        String phase,
+        long produced,
+        double producedPerSecond,
+        ClusterSample cluster,
+        Map<String, GroupSample> groups) {
+    /**
+     * @param processedTo next offset to be processed, over all partitions
+     * @param lag end offset minus what was processed up to, over all partitions
+     * @param lead what was processed up to minus the log start offset, over all partitions; below 0 once unread records
+     *     are deleted
+     * @param lost known to be missing, plus deleted ahead of the group's position
+     * @param delayMillis per record; -1 when it has none
+     */
+    public record GroupSample(
+            long processed,
+            double processedPerSecond,
+            long processedTo,
+            long committed,
+            long lag,
+            long lead,
+            long lost,
+            double delayMillis) {}
+}

@@ -1,0 +1,45 @@
+package io.losslab.lab.experiment.evidence;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the checker must know of a run besides the streams: {@code run.json} of its evidence folder, written last, so
+ * that a run without it was not finished.
+ *
+ * @param brokerLogs whether the brokers' logs were captured; if not, log start offsets are sampled
+ * @param groupIds group id by the name that results use
+ * @param drainDeadlinePassed whether the lab waited until the deadline for groups that did not get there
+ * @param ends by partition, what the cluster said at the end
+ */
+public record RunFacts(
+        String runId,
+        String topic,
+        int partitions,
+        boolean brokerLogs,
+        Map<String, String> groupIds,
+        boolean drainDeadlinePassed,
+        boolean witnessAtEnd,
+        Map<Integer, End> ends,
+        List<String> holes) {
+    static final String FILE = "run.json";
+
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** Log start and end offset. */
+    public record End(long logStartOffset, long endOffset) {}
+
+    public void write(Path evidenceDir) throws IOException {
+        JSON.writeValue(evidenceDir.resolve(FILE).toFile(), this);
+    }
+
+    static RunFacts read(Path evidenceDir) throws IOException {
+        return JSON.readValue(evidenceDir.resolve(FILE).toFile(), RunFacts.class);
+    }
+}

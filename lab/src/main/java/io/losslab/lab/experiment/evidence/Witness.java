@@ -1,0 +1,153 @@
+package io.losslab.lab.experiment.evidence;
+
+import io.losslab.ledger.identity.EpochClock;
+import io.losslab.ledger.identity.Source;
+import io.losslab.ledger.journal.ConsumeLedger;
+import io.losslab.ledger.payload.PayloadDecoder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Follows the whole log from its start, in no group, and notes which record is at which offset. It sees nothing beyond
+ * the high watermark, and what retention deletes before it comes by it never sees.
+ *
+ * <p>Own thread; {@link #positions} may be called from anywhere.
+ */
+public final class Witness implements Closeable {
+    static final String INSTANCE = "witness";
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final ConsumeLedger ledger;
+    private final PayloadDecoder decoder = new PayloadDecoder();
+    private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile String failure;
+    private Source source;
+    private int sourceId;
+
+    /** Starts reading at once. */
+    public Witness(Map<String, String> clientProperties, String topic, int partitions, Path evidenceDir)
+            throws IOException {
+        Map<String, Object> config = new HashMap<>(clientProperties);
+        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "losslab-witness");
+        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        consumer = new KafkaConsumer<>(config);
+        List<TopicPartition> assigned = IntStream.range(0, partitions)
+                .mapToObj(p -> new TopicPartition(topic, p))
+                .toList();
+        consumer.assign(assigned);
+        consumer.seekToBeginning(assigned);
+        ledger = ConsumeLedger.create(evidenceDir.resolve(INSTANCE), INSTANCE, INSTANCE, topic, Map.of());
+        thread = new Thread(this::run, "losslab-witness");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Next offset by partition; a partition it has not yet come to is absent. */
+    public Map<Integer, Long> positions() {
+        return Map.copyOf(positions);
+    }
+
+    /** Why it ended before it was told to; null while all is well. */
+    public String failure() {
+        return failure;
+    }
+
+    /**
+     * Waits until it has read up to these offsets.
+     *
+     * @return whether it got there in time
+     */
+    public boolean awaitPositions(Map<Integer, Long> ends, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (failure == null && System.nanoTime() < deadline) {
+            boolean there = ends.entrySet().stream()
+                    .allMatch(end -> end.getValue() == 0 || positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+            if (there) {
+                return true;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return false;
+    }
+
+    private void run() {
+        try {
+            long heartbeat = 0;
+            while (!stopped) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                long now = EpochClock.micros();
+                for (ConsumerRecord<byte[], byte[]> polled : records) {
+                    note(polled, now);
+                }
+                for (TopicPartition partition : consumer.assignment()) {
+                    if (!records.records(partition).isEmpty() || !positions.containsKey(partition.partition())) {
+                        positions.put(partition.partition(), consumer.position(partition, Duration.ofSeconds(10)));
+                    }
+                }
+                if (now - heartbeat > 1_000_000) {
+                    ledger.heartbeat();
+                    heartbeat = now;
+                }
+            }
+        } catch (InterruptException | org.apache.kafka.common.errors.WakeupException e) {
+            if (!stopped) {
+                failure = "interrupted";
+            }
+        } catch (RuntimeException e) {
+            failure = e.getClass().getSimpleName() + ": " + e.getMessage();
+        } finally {
+            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
+        }
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> polled, long now) {
+        if (decoder.decodeIdentity(polled.value()) == PayloadDecoder.Kind.RECORD) {
+            if (decoder.source() != source) {
+                source = decoder.source();
+                sourceId = ledger.sourceId(source);
+            }
+            ledger.delivered(polled.partition(), sourceId, decoder.sequence(), polled.offset(), now);
+        } else {
+            ledger.deliveredUnidentified(polled.partition(), polled.offset(), now);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        consumer.wakeup();
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ledger.close();
+    }
+}
