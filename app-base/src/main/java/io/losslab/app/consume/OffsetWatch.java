@@ -52,7 +52,7 @@ final class OffsetWatch {
     }
 
     void start() {
-        scheduler.scheduleWithFixedDelay(this::tick, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(this::tick, 0, EVERY_MS, TimeUnit.MILLISECONDS);
         scheduler.scheduleWithFixedDelay(this::gaps, GAPS_EVERY_MS, GAPS_EVERY_MS, TimeUnit.MILLISECONDS);
     }
 

@@ -19,6 +19,7 @@ public class BrokerReach {
 
     private State state = State.UNKNOWN;
     private long silentSinceNanos;
+    private String lastWord = "not asked yet";
 
     public synchronized void answered(String servers) {
         if (state == State.SILENT) {
@@ -27,6 +28,7 @@ public class BrokerReach {
                     servers, (System.nanoTime() - silentSinceNanos) / 1_000_000_000L);
         }
         state = State.ANSWERS;
+        lastWord = "yes";
     }
 
     public synchronized void silent(String servers, String why) {
@@ -35,9 +37,14 @@ public class BrokerReach {
             LOG.warnf("No answer from Kafka at %s (%s); trying on, not ready until it answers", servers, why);
         }
         state = State.SILENT;
+        lastWord = why;
     }
 
-    public synchronized boolean isSilent() {
-        return state == State.SILENT;
+    synchronized boolean isAnswering() {
+        return state == State.ANSWERS;
+    }
+
+    synchronized String lastWord() {
+        return lastWord;
     }
 }

@@ -1,7 +1,7 @@
 package io.losslab.app.kafka;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import java.util.regex.Pattern;
@@ -24,10 +24,9 @@ class BrokerRequired {
         if (!configured
                 && config.getOptionalValue("kafka.bootstrap.servers", String.class)
                         .isEmpty()) {
-            throw new PreventFurtherStepsException(
+            throw new ConfigurationException(
                     "No Kafka is configured: start Docker (dev mode then starts one), or run `./losslab up --broker` and"
-                            + " add -Dkafka.bootstrap.servers=localhost:9092 (or KAFKA_BOOTSTRAP_SERVERS).",
-                    1);
+                            + " add -Dkafka.bootstrap.servers=localhost:9092 (or KAFKA_BOOTSTRAP_SERVERS).");
         }
     }
 }

@@ -3,11 +3,9 @@ package io.losslab.lab.cli;
 import io.losslab.lab.ExitCode;
 import io.losslab.lab.cluster.LabHome;
 import io.losslab.lab.cluster.ProcessRegistry;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,7 +23,6 @@ import java.util.stream.Stream;
 /** What was found on this machine. */
 record Checkup(List<Finding> findings) {
     private static final long GIB = 1L << 30;
-    private static final int COMMAND_SECONDS = 15;
     private static final List<String> APPS = List.of("load-producer", "fast-consumer", "slow-consumer");
 
     enum State {
@@ -76,7 +72,7 @@ record Checkup(List<Finding> findings) {
     }
 
     private static Finding maven() {
-        Optional<String> answer = output("mvn", "-v");
+        Optional<String> answer = CommandOutput.of("mvn", "-v");
         Matcher version =
                 Pattern.compile("Apache Maven (\\d+)\\.(\\d+)\\.(\\d+)[-\\w.]*").matcher(answer.orElse(""));
         if (!version.find()) {
@@ -153,7 +149,7 @@ record Checkup(List<Finding> findings) {
     }
 
     private static Finding docker() {
-        return output("docker", "version", "--format", "{{.Server.Version}}")
+        return CommandOutput.of("docker", "version", "--format", "{{.Server.Version}}")
                 .map(version -> new Finding(State.OK, "Docker", version.strip() + " (optional)"))
                 .orElse(new Finding(
                         State.OK,
@@ -236,28 +232,6 @@ record Checkup(List<Finding> findings) {
                 warn ? State.WARN : State.OK,
                 "Processes",
                 lines.isEmpty() ? "nothing of the lab is running or left" : String.join("; ", lines));
-    }
-
-    /** What a command prints; empty when it is not there, fails, or hangs. */
-    private static Optional<String> output(String... command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectInput(new File("/dev/null"))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            // small outputs only: they fit into the pipe, so that waiting first does not block
-            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return Optional.empty();
-            }
-            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.exitValue() == 0 ? Optional.of(answer) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 
     private static String gibibytes(long bytes) {

@@ -17,8 +17,14 @@ public final class Main {
         PrintWriter err = new PrintWriter(System.err, true);
         Thread hook = new Thread(() -> sayGoodbye(done, err), "losslab-goodbye");
         Runtime.getRuntime().addShutdownHook(hook);
-        int code = run(args, new PrintWriter(System.out, true), err);
-        done.countDown();
+        int code = ExitCode.INTERNAL.code();
+        try {
+            code = run(args, new PrintWriter(System.out, true), err);
+        } catch (Error e) { // such as no memory, or half a class path: the process ends, and says why
+            err.println("losslab: internal error: " + e);
+        } finally {
+            done.countDown();
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
@@ -36,6 +42,9 @@ public final class Main {
     private static void sayGoodbye(CountDownLatch done, PrintWriter err) {
         try {
             boolean ended = done.await(END_SECONDS, TimeUnit.SECONDS);
+            if (Launch.interactive()) {
+                err.println(); // the terminal has written ^C
+            }
             err.println(
                     ended
                             ? "losslab: ended by a signal; nothing that it started is left running"
@@ -55,9 +64,5 @@ public final class Main {
         } catch (IllegalStateException e) {
             return true;
         }
-    }
-
-    static int internalError() {
-        return ExitCode.INTERNAL.code();
     }
 }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Looks at ports before anything is started on them. */
 final class PortCheck {
@@ -33,7 +34,7 @@ final class PortCheck {
         });
         ports.forEach((option, port) -> {
             if (!isFree(port)) {
-                throw new LabException.Environment("port " + port + " on 127.0.0.1 is taken, " + holder(registry)
+                throw new LabException.Environment("port " + port + " on 127.0.0.1 is taken, " + holder(port, registry)
                         + "; free it or choose another by " + option + " PORT; nothing was started");
             }
         });
@@ -55,12 +56,22 @@ final class PortCheck {
         }
     }
 
-    private static String holder(ProcessRegistry registry) {
-        return registry.entries().stream()
-                .filter(entry -> entry.kind() == ProcessRegistry.Kind.UP && entry.ownerAlive())
-                .findFirst()
-                .map(entry ->
-                        "maybe by `" + entry.command() + "` (pid " + entry.ownerPid() + "), which `losslab down` ends")
-                .orElse("maybe by a Kafka or a web server of yours (`lsof -i` or `ss -ltnp` tell)");
+    /** Who holds a port, if this system tells; otherwise who might. */
+    private static String holder(int port, ProcessRegistry registry) {
+        OptionalLong pid = PortHolder.pid(port);
+        for (ProcessRegistry.Entry entry : registry.entries()) {
+            boolean holds =
+                    entry.processes().stream().anyMatch(process -> pid.isPresent() && process.pid() == pid.getAsLong());
+            if (holds || (pid.isEmpty() && entry.kind() == ProcessRegistry.Kind.UP && entry.ownerAlive())) {
+                return (holds ? "by `" : "maybe by `") + entry.command() + "`, which `losslab down` ends";
+            }
+        }
+        return pid.isPresent()
+                ? "by process " + pid.getAsLong()
+                        + ProcessHandle.of(pid.getAsLong())
+                                .flatMap(process -> process.info().command())
+                                .map(command -> " (" + command + ")")
+                                .orElse("")
+                : "maybe by a Kafka or a web server of yours (`lsof -i :" + port + "` tells)";
     }
 }

@@ -66,7 +66,8 @@ public final class AppProcess implements AutoCloseable {
                 "-Xmx" + spec.heapMegabytes() + "m",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
-                "-Dquarkus.config.locations=" + config.toUri(),
+                // a list: a comma would part it
+                "-Dquarkus.config.locations=" + config.toUri().toString().replace(",", "%2C"),
                 "-jar",
                 spec.jar().toAbsolutePath().toString()));
         ChildProcess process = ChildProcess.start(
@@ -80,7 +81,6 @@ public final class AppProcess implements AutoCloseable {
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.port", "0");
         all.put("quarkus.banner.enabled", "false");
-        all.put("quarkus.console.color", "false");
         all.putAll(config);
         return all;
     }
@@ -122,7 +122,7 @@ public final class AppProcess implements AutoCloseable {
                 }
                 if (System.nanoTime() > deadline) {
                     throw new LabException.Environment(name() + " was not ready within " + timeout.toSeconds() + " s"
-                            + LogTail.lastError(logFile())
+                            + process.lastError()
                                     .map(line -> "; last in its log: " + line)
                                     .orElse("")
                             + " (log: " + logFile() + ")");
@@ -151,7 +151,7 @@ public final class AppProcess implements AutoCloseable {
     }
 
     private Optional<URI> listening() {
-        for (String line : LogTail.lines(logFile())) {
+        for (String line : process.words()) {
             Matcher matcher = LISTENING.matcher(line);
             if (matcher.find()) {
                 return Optional.of(URI.create(matcher.group(1).replace("//localhost", "//127.0.0.1")));
@@ -211,6 +211,7 @@ public final class AppProcess implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new LabException.Environment(what + ": the answer is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
+            process.awaitExitBriefly(); // a connection ends a moment before its process is seen to be gone
             throw new LabException.Environment(
                     failure().orElse(what + ": no answer: " + (e.getMessage() == null ? e.toString() : e.getMessage())),
                     e);

@@ -90,7 +90,9 @@ record BrokerConfig(int id, String address, Path folder, Map<String, String> pro
             properties.put("inter.broker.listener.name", "PLAINTEXT");
             properties.put("controller.listener.names", "CONTROLLER");
             properties.put("controller.quorum.voters", String.join(",", voters));
-            properties.put("log.dirs", BrokerProcess.dataDir(folder).toString());
+            // relative to the process's folder: log.dirs is a list, and a comma in a path would part it
+            properties.put(
+                    "log.dirs", folder.relativize(BrokerProcess.dataDir(folder)).toString());
             putDefaults(properties, count);
             properties.putAll(new TreeMap<>(spec.config()));
             configs.add(new BrokerConfig(id, address, folder, properties));

@@ -114,6 +114,6 @@ public final class BrokerProcess {
 
     /** Whether its last words are that somebody else holds its port. */
     boolean lostItsPort() {
-        return !isAlive() && LogTail.contains(logFile(), "Address already in use");
+        return !isAlive() && process().words().stream().anyMatch(line -> line.contains("Address already in use"));
     }
 }

@@ -19,17 +19,24 @@ final class ChildProcess {
     /** Variables of the user's shell that would reconfigure a child behind the experiment's back. */
     private static final List<String> FOREIGN_VARIABLES = List.of("KAFKA_", "QUARKUS_", "MP_", "SMALLRYE_", "LOSSLAB_");
 
+    private static final int SIGKILLED = 128 + 9;
+
     private final String name;
     private final Path logFile;
+    /** Where its words begin: the file may hold those of an earlier process. */
+    private final long logFrom;
+
     private final Process process;
     private final Duration patience;
     private final LabSession session;
     private volatile boolean endWanted;
     private volatile boolean paused;
 
-    private ChildProcess(String name, Path logFile, Process process, Duration patience, LabSession session) {
+    private ChildProcess(
+            String name, Path logFile, long logFrom, Process process, Duration patience, LabSession session) {
         this.name = name;
         this.logFile = logFile;
+        this.logFrom = logFrom;
         this.process = process;
         this.patience = patience;
         this.session = session;
@@ -55,13 +62,14 @@ final class ChildProcess {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
         builder.environment().keySet().removeIf(key -> FOREIGN_VARIABLES.stream()
                 .anyMatch(key::startsWith));
+        long logFrom = logFile.toFile().length();
         Process process;
         try {
             process = builder.start();
         } catch (IOException e) {
             throw new LabException.Environment("cannot start " + name + ": " + e.getMessage(), e);
         }
-        ChildProcess child = new ChildProcess(name, logFile, process, patience, session);
+        ChildProcess child = new ChildProcess(name, logFile, logFrom, process, patience, session);
         session.adopt(child);
         return child;
     }
@@ -93,15 +101,36 @@ final class ChildProcess {
                 : Optional.empty();
     }
 
+    /** Gives a process that may be dying the time for it. */
+    void awaitExitBriefly() {
+        Waiting.uninterruptibly(() -> process.waitFor(500, TimeUnit.MILLISECONDS));
+    }
+
     /** Why it is gone, if nobody here wanted that: exit code and the last error of its log, in one line. */
     Optional<String> failure() {
         if (endWanted || process.isAlive()) {
             return Optional.empty();
         }
         int code = process.exitValue();
-        String how = code > 128 && code < 160 ? "was ended by signal " + (code - 128) : "ended with exit code " + code;
-        String why = LogTail.lastError(logFile).map(line -> ": " + line).orElse("");
-        return Optional.of(name + " (pid " + pid() + ") " + how + why + " (log: " + logFile + ")");
+        String how;
+        if (code == SIGKILLED) {
+            // its last words tell nothing: it had no time for any
+            how = "was ended by signal 9 (by somebody, or by the system for want of memory)";
+        } else {
+            how = (code > 128 && code < 160 ? "was ended by signal " + (code - 128) : "ended with exit code " + code)
+                    + lastError().map(line -> ": " + line).orElse("");
+        }
+        return Optional.of(name + " (pid " + pid() + ") " + how + " (log: " + logFile + ")");
+    }
+
+    /** What it said last of all, errors before the rest. */
+    Optional<String> lastError() {
+        return LogTail.lastError(logFile, logFrom);
+    }
+
+    /** Its words so far, or the last of them. */
+    List<String> words() {
+        return LogTail.lines(logFile, logFrom);
     }
 
     /** SIGKILL, and waits until it is gone. */

@@ -79,7 +79,10 @@ public final class EmbeddedPlace implements Place {
                 return cluster;
             } catch (EmbeddedCluster.PortTaken e) {
                 cluster.close();
-                if (port.isPresent() || attempt == ATTEMPTS) {
+                if (port.isPresent() && !isFree(port.getAsInt())) {
+                    throw taken(port.getAsInt(), e);
+                }
+                if (attempt == ATTEMPTS) {
                     throw new LabException.Environment(e.getMessage(), e);
                 }
             } catch (RuntimeException e) {
@@ -162,7 +165,7 @@ public final class EmbeddedPlace implements Place {
 
     /** Kafka checks its configuration as the first thing it does. */
     private static LabException formatFailed(ChildProcess tool) {
-        return LogTail.lines(tool.logFile()).stream()
+        return tool.words().stream()
                 .map(CONFIG_EXCEPTION::matcher)
                 .filter(Matcher::find)
                 .findFirst()
@@ -188,13 +191,26 @@ public final class EmbeddedPlace implements Place {
                     .map(i -> sockets.get(i).getLocalPort())
                     .toArray();
         } catch (IOException e) {
-            throw new LabException.Environment(
-                    "no port for the broker on 127.0.0.1"
-                            + (port.isPresent() ? " (asked for " + port.getAsInt() + ")" : "") + ": " + e.getMessage(),
-                    e);
+            if (port.isPresent() && sockets.isEmpty()) {
+                throw taken(port.getAsInt(), e);
+            }
+            throw new LabException.Environment("no free port on 127.0.0.1 for the broker: " + e.getMessage(), e);
         } finally {
             sockets.forEach(EmbeddedPlace::close);
         }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static LabException taken(int port, Exception cause) {
+        return new LabException.Environment(
+                "port " + port + " on 127.0.0.1 is taken by another program; free it or choose another", cause);
     }
 
     private static void close(ServerSocket socket) {

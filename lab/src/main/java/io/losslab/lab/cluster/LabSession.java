@@ -39,12 +39,18 @@ public final class LabSession implements AutoCloseable {
 
     /** Removes the folder when the session closes, or, if the lab is killed, when the next one starts. */
     public synchronized void removeAtEnd(Path folder) {
+        if (closing) {
+            throw new IllegalStateException("the lab is ending: " + folder + " was not made");
+        }
         registry.noteFolder(id, folder);
         folders.add(folder);
     }
 
     /** The folder is gone, or is to stay after all. */
     public synchronized void forgetFolder(Path folder) {
+        if (!folders.contains(folder)) {
+            return;
+        }
         registry.forgetFolder(id, folder);
         folders.remove(folder);
     }

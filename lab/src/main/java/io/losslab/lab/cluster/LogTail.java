@@ -21,7 +21,12 @@ final class LogTail {
      * The last line at ERROR or FATAL with its root cause, else the last line that is not a part of a stack trace.
      */
     static Optional<String> lastError(Path log) {
-        List<String> lines = lines(log);
+        return lastError(log, 0);
+    }
+
+    /** As {@link #lastError(Path)}, without what lies before a position in bytes. */
+    static Optional<String> lastError(Path log, long from) {
+        List<String> lines = lines(log, from);
         String error = null;
         String cause = null;
         String last = null;
@@ -44,17 +49,13 @@ final class LogTail {
         return Optional.of(cause == null ? shortened(error) : shortened(error) + " | " + shortened(cause));
     }
 
-    /** Whether a line of the log's end contains the text. */
-    static boolean contains(Path log, String text) {
-        return lines(log).stream().anyMatch(line -> line.contains(text));
-    }
-
-    static List<String> lines(Path log) {
+    /** The lines of the log's end, of which none begins before a position in bytes. */
+    static List<String> lines(Path log, long position) {
         if (!Files.isRegularFile(log)) {
             return List.of();
         }
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            long from = Math.max(0, file.length() - TAIL_BYTES);
+            long from = Math.max(Math.min(position, file.length()), file.length() - TAIL_BYTES);
             byte[] bytes = new byte[(int) (file.length() - from)];
             file.seek(from);
             file.readFully(bytes);

@@ -18,9 +18,7 @@ class ProgressCheck implements HealthCheck {
     private final ConsumerSession session;
     private final SlowConsumer consumer;
     private final Duration stuckAfter;
-
-    private long doneBefore = -1;
-    private long progressNanos = System.nanoTime();
+    private final Progress progress = new Progress();
 
     ProgressCheck(ConsumerSession session, SlowConsumer consumer, SlowConsumerConfig config) {
         this.session = session;
@@ -30,23 +28,20 @@ class ProgressCheck implements HealthCheck {
 
     @Override
     public synchronized HealthCheckResponse call() {
-        long now = System.nanoTime();
-        long done = session.done();
         long waiting = session.waiting();
-        if (done != doneBefore || waiting == 0) {
-            doneBefore = done;
-            progressNanos = now;
-        }
-        Duration allowed = consumer.delay().plus(stuckAfter);
-        Duration idle = Duration.ofNanos(now - progressNanos);
         Duration atWork = consumer.atWork();
+        boolean stuck = progress.isStuck(
+                System.nanoTime(),
+                session.done(),
+                waiting,
+                atWork,
+                consumer.delay().plus(stuckAfter));
         HealthCheckResponseBuilder response = HealthCheckResponse.named("processing")
                 .withData("waiting", waiting)
                 .withData("atWorkMs", atWork.toMillis());
         if (session.failure() != null) {
             return response.withData("failure", session.failure()).down().build();
         }
-        boolean stuck = atWork.compareTo(allowed) > 0 || idle.compareTo(allowed) > 0;
         return response.status(!stuck).build();
     }
 }
