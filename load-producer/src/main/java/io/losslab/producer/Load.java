@@ -47,7 +47,7 @@ class Load {
     /** How long a send that the client makes wait may hold up a stop. */
     private static final long PATIENCE_MS = 500;
 
-    private static final long SHUTDOWN_FLUSH_MS = 2_500;
+    private static final long SHUTDOWN_FLUSH_MS = 2_000;
 
     private final LossLabConfig lab;
     private final LoadConfig config;

@@ -57,7 +57,7 @@ final class Topic implements AutoCloseable {
             }
             throw noAnswer(e.getCause().getMessage());
         } catch (TimeoutException e) {
-            throw noAnswer("within " + TIMEOUT_MS + " ms");
+            throw noAnswer("nothing within " + TIMEOUT_MS + " ms");
         } catch (KafkaException e) {
             throw noAnswer(e.getCause() != null ? e.getCause().getMessage() : e.getMessage());
         }
@@ -79,7 +79,7 @@ final class Topic implements AutoCloseable {
         } catch (ExecutionException e) {
             broker.silent(servers, e.getCause().getMessage());
         } catch (TimeoutException e) {
-            broker.silent(servers, "within " + TIMEOUT_MS + " ms");
+            broker.silent(servers, "no answer within " + TIMEOUT_MS + " ms");
         } catch (KafkaException e) {
             broker.silent(servers, e.getCause() != null ? e.getCause().getMessage() : e.getMessage());
         }

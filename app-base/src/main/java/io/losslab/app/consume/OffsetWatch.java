@@ -5,6 +5,7 @@ import io.losslab.app.kafka.BrokerReach;
 import io.losslab.ledger.identity.EpochClock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,6 +44,7 @@ final class OffsetWatch {
         return thread;
     });
     private Admin admin;
+    private boolean missingSaid;
 
     OffsetWatch(ConsumerAccounts accounts, String group, Map<String, Object> client, BrokerReach broker) {
         this.accounts = accounts;
@@ -130,7 +133,7 @@ final class OffsetWatch {
                 admin = Admin.create(adminSettings);
             }
             if (earliest.isEmpty()) {
-                admin.describeCluster().nodes().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+                admin.describeTopics(List.of(accounts.topic())).allTopicNames().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
             } else {
                 ListOffsetsResult starts = admin.listOffsets(earliest);
                 ListOffsetsResult ends = admin.listOffsets(latest);
@@ -146,6 +149,10 @@ final class OffsetWatch {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                topicMissing();
+                return false;
+            }
             broker.silent(servers, e.getCause().getMessage());
         } catch (TimeoutException e) {
             broker.silent(servers, "no answer within " + TIMEOUT_MS + " ms");
@@ -153,6 +160,15 @@ final class OffsetWatch {
             broker.silent(servers, e.getCause() != null ? e.getCause().getMessage() : e.getMessage());
         }
         return false;
+    }
+
+    /** The client only says so at a level that is full of other things. */
+    private void topicMissing() {
+        broker.answered(servers);
+        if (!missingSaid) {
+            missingSaid = true;
+            LOG.warnf("topic '%s' (losslab.topic) does not exist on %s; waiting for it", accounts.topic(), servers);
+        }
     }
 
     void close() {

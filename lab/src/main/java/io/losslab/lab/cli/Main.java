@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Entry point of {@code losslab}. */
 public final class Main {
     /** Longer than a session takes to end what it started, so that the last line is true. */
-    private static final int END_SECONDS = 30;
+    private static final int END_SECONDS = 40;
 
     private Main() {}
 
