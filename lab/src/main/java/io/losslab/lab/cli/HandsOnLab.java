@@ -52,7 +52,10 @@ final class HandsOnLab {
     void startBroker(int port) throws InterruptedException {
         long start = System.nanoTime();
         cluster = new EmbeddedPlace(home, session, OptionalInt.of(port)).start(new ClusterSpec(1, Map.of()), workDir);
-        try (Admin admin = Admin.create(Map.copyOf(cluster.clientProperties()))) {
+        Map<String, Object> client = new LinkedHashMap<>(cluster.clientProperties());
+        client.put("request.timeout.ms", "10000");
+        client.put("default.api.timeout.ms", "20000");
+        try (Admin admin = Admin.create(client)) {
             admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1).configs(TOPIC_CONFIG)))
                     .all()
                     .get();

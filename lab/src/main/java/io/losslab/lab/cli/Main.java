@@ -1,5 +1,6 @@
 package io.losslab.lab.cli;
 
+import io.losslab.lab.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Entry point of {@code losslab}. */
 public final class Main {
     /** Longer than a session takes to end what it started, so that the last line is true. */
-    private static final int END_SECONDS = 30;
+    private static final int END_SECONDS = 40;
 
     private Main() {}
 
@@ -16,8 +17,14 @@ public final class Main {
         PrintWriter err = new PrintWriter(System.err, true);
         Thread hook = new Thread(() -> sayGoodbye(done, err), "losslab-goodbye");
         Runtime.getRuntime().addShutdownHook(hook);
-        int code = run(args, new PrintWriter(System.out, true), err);
-        done.countDown();
+        int code = ExitCode.INTERNAL.code();
+        try {
+            code = run(args, new PrintWriter(System.out, true), err);
+        } catch (Error e) { // such as no memory, or half a class path: the process ends, and says why
+            err.println("losslab: internal error: " + e);
+        } finally {
+            done.countDown();
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
@@ -58,5 +65,4 @@ public final class Main {
             return true;
         }
     }
-
 }

@@ -135,7 +135,8 @@ public final class AppProcess implements AutoCloseable {
         }
     }
 
-    private boolean isReady() throws InterruptedException {
+    /** Whether {@code /q/health/ready} says UP now. */
+    public boolean isReady() throws InterruptedException {
         if (url == null) {
             Optional<URI> found = listening();
             if (found.isEmpty()) {

@@ -70,18 +70,24 @@ final class EmbeddedCluster implements Cluster {
                     pauseUntil(deadline);
                 }
             }
-            try (Admin admin = Admin.create(Map.of(
+            Admin admin = Admin.create(Map.of(
                     "bootstrap.servers", bootstrapServers(),
                     "client.id", "losslab",
                     "reconnect.backoff.ms", "20",
                     "reconnect.backoff.max.ms", "100",
-                    "retry.backoff.ms", "50"))) {
+                    "retry.backoff.ms", "50",
+                    // a broker that dies now is to be noticed by its process, soon
+                    "request.timeout.ms", "2000",
+                    "default.api.timeout.ms", "3000"));
+            try {
                 while (nodes(admin) < brokers.size()) {
                     pauseUntil(deadline);
                 }
                 if (!settings.isEmpty()) {
                     refuseUnknown(settings, admin);
                 }
+            } finally {
+                admin.close(Duration.ZERO);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * unwind and to close it; after that the session closes itself.
  */
 public final class LabSession implements AutoCloseable {
-    private static final int UNWIND_SECONDS = 10;
+    private static final int UNWIND_SECONDS = 20;
 
     private final ProcessRegistry registry;
     private final String id;

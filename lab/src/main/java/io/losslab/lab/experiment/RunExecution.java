@@ -41,6 +41,7 @@ final class RunExecution {
     private static final Duration ASSIGNMENT_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration LOAD_GRACE = Duration.ofSeconds(150);
     private static final Duration START_ESTIMATE = Duration.ofSeconds(12);
+    private static final Duration ADMIN_CLOSE = Duration.ofSeconds(2);
     /** Kafka's default for {@code log.retention.check.interval.ms}. */
     private static final Duration DEFAULT_CHECK_INTERVAL = Duration.ofMinutes(5);
 
@@ -87,20 +88,32 @@ final class RunExecution {
             RunNames names = new RunNames(spec, runId, cluster.isOwn());
             Map<String, Object> adminConfig = new LinkedHashMap<>(cluster.clientProperties());
             adminConfig.put("client.id", "losslab");
-            try (Admin admin = Admin.create(adminConfig)) {
-                RunTopic topic = new RunTopic(admin, names.topic(), spec.topic());
-                try {
-                    topic.create();
-                    RunResult result = run(label, cluster, admin, topic, names);
-                    if (keep && cluster.isOwn()) {
-                        cluster.keep();
-                    }
-                    return result;
-                } finally {
-                    if (!cluster.isOwn() && !keep) {
-                        topic.delete(List.copyOf(names.groupIds().values())).forEach(listener::note);
-                    }
+            Admin admin = Admin.create(adminConfig);
+            RunTopic topic = new RunTopic(admin, names.topic(), spec.topic(), cluster::failure);
+            try {
+                topic.create();
+                RunResult result = run(label, cluster, admin, topic, names);
+                if (keep && cluster.isOwn()) {
+                    cluster.keep();
                 }
+                return result;
+            } finally {
+                if (!cluster.isOwn() && !keep) {
+                    removeTraces(topic, names);
+                }
+                admin.close(ADMIN_CLOSE); // by default it would wait for the answers of a cluster that is gone
+            }
+        }
+    }
+
+    /** Also after Ctrl-C: what was created on somebody else's cluster does not stay there. */
+    private void removeTraces(RunTopic topic, RunNames names) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            topic.delete(List.copyOf(names.groupIds().values())).forEach(listener::note);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -118,7 +131,7 @@ final class RunExecution {
                         topic.name(),
                         dir,
                         dir.resolve(EvidenceReader.LEDGERS))) {
-            services.start(spec, names.groupIds());
+            services.start(spec, names.groupIds(), cluster::failure);
             services.awaitAssignments(spec.topic().partitions(), ASSIGNMENT_TIMEOUT);
             RunMonitor monitor = new RunMonitor(
                     cluster,

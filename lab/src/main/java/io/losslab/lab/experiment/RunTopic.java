@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -30,9 +31,14 @@ final class RunTopic {
     private final Admin admin;
     private final String name;
     private final ExperimentSpec.Topic spec;
+    private final Supplier<Optional<String>> clusterFailure;
     private boolean created;
 
-    RunTopic(Admin admin, String name, ExperimentSpec.Topic spec) {
+    /**
+     * @param clusterFailure why the cluster is gone, if it is: then no answer is waited for
+     */
+    RunTopic(Admin admin, String name, ExperimentSpec.Topic spec, Supplier<Optional<String>> clusterFailure) {
+        this.clusterFailure = clusterFailure;
         this.admin = admin;
         this.name = name;
         this.spec = spec;
@@ -150,11 +156,22 @@ final class RunTopic {
         return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
     }
 
-    private static <T> T get(KafkaFuture<T> future) throws ExecutionException {
+    private <T> T get(KafkaFuture<T> future) throws ExecutionException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         try {
-            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new LabException.Environment("the cluster did not answer within " + TIMEOUT_SECONDS + " s", e);
+            while (true) {
+                try {
+                    return future.get(200, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    clusterFailure.get().ifPresent(line -> {
+                        throw new LabException.Environment(line);
+                    });
+                    if (System.nanoTime() > deadline) {
+                        throw new LabException.Environment(
+                                "the cluster did not answer within " + TIMEOUT_SECONDS + " s", e);
+                    }
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException.Environment("interrupted", e);

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The services of one run: one load-producer, and the instances of each group. */
 final class Services implements AutoCloseable {
@@ -49,8 +51,12 @@ final class Services implements AutoCloseable {
         common.put("losslab.ledger.dir", ledgers.toString());
     }
 
-    /** Starts them all at the same time and returns when every one is ready. */
-    void start(ExperimentSpec spec, Map<String, String> groupIds) {
+    /**
+     * Starts them all at the same time and returns when every one is ready.
+     *
+     * @param clusterFailure why the cluster is gone, if it is: then nobody will ever be ready
+     */
+    void start(ExperimentSpec spec, Map<String, String> groupIds, Supplier<Optional<String>> clusterFailure) {
         Map<String, String> config = new LinkedHashMap<>(common);
         config.put("losslab.load.value-bytes", Integer.toString(spec.load().valueBytes()));
         config.put("losslab.load.keys", Integer.toString(spec.load().keys()));
@@ -66,7 +72,33 @@ final class Services implements AutoCloseable {
                         consumerConfig(consumer, groupIds.get(consumer.group()))));
             }
         });
-        all.forEach(app -> app.awaitReady(READY));
+        awaitReady(clusterFailure);
+    }
+
+    private void awaitReady(Supplier<Optional<String>> clusterFailure) {
+        long deadline = System.nanoTime() + READY.toNanos();
+        List<AppProcess> waiting = new ArrayList<>(all);
+        try {
+            while (!waiting.isEmpty()) {
+                clusterFailure.get().or(this::failure).ifPresent(line -> {
+                    throw new LabException.Environment(line);
+                });
+                for (AppProcess app : List.copyOf(waiting)) {
+                    if (app.isReady()) {
+                        waiting.remove(app);
+                    }
+                }
+                if (System.nanoTime() > deadline) {
+                    AppProcess late = waiting.get(0);
+                    throw new LabException.Environment(late.name() + " was not ready within " + READY.toSeconds()
+                            + " s (log: " + late.logFile() + ")");
+                }
+                TimeUnit.MILLISECONDS.sleep(25);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException.Environment("interrupted while the services were starting", e);
+        }
     }
 
     private Map<String, String> consumerConfig(ExperimentSpec.Consumer consumer, String groupId) {
