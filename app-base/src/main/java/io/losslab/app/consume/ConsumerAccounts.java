@@ -232,10 +232,6 @@ final class ConsumerAccounts {
         return failure;
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     void close() throws IOException {
         closed = true;
         ledger.close();

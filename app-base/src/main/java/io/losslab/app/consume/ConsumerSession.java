@@ -5,12 +5,15 @@ import io.losslab.app.ServiceInstance;
 import io.losslab.app.kafka.BrokerReach;
 import io.losslab.ledger.journal.ConsumeLedger;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -31,6 +34,7 @@ public class ConsumerSession {
     private volatile ConsumerAccounts accounts;
     private volatile OffsetWatch watch;
     private volatile String group;
+    private volatile boolean goingDown;
 
     ConsumerSession(LossLabConfig config, ServiceInstance instance, MeterRegistry registry, BrokerReach broker) {
         this.config = config;
@@ -95,10 +99,19 @@ public class ConsumerSession {
         accounts().processed(record);
     }
 
-    /** Whether this process is going down: what is not processed yet stays so, and is delivered again elsewhere. */
-    public boolean isClosed() {
-        ConsumerAccounts open = accounts;
-        return open != null && open.isClosed();
+    /**
+     * Call before the work on what was delivered. Returns at once, until this process goes down; from then on it does not
+     * return, so that what is at hand is neither acknowledged nor failed, and is delivered again. (The connector goes on
+     * handing over what it had queued after it closed its client, and fails on each.)
+     */
+    public void admit() throws InterruptedException {
+        if (goingDown) {
+            new CountDownLatch(1).await();
+        }
+    }
+
+    void goDown(@Observes ShutdownEvent event) {
+        goingDown = true;
     }
 
     /** Why the consumer cannot go on, or null. */

@@ -30,7 +30,8 @@ class FastConsumer {
 
     @Incoming(CHANNEL)
     @Blocking
-    void process(ConsumerRecords<byte[], byte[]> records) {
+    void process(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        session.admit();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             session.processed(record);
         }

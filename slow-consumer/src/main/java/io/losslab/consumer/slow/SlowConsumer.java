@@ -28,6 +28,7 @@ class SlowConsumer {
     @Incoming(CHANNEL)
     @Blocking
     void process(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+        session.admit();
         startedNanos = System.nanoTime();
         busy = true;
         delay.pass();
