@@ -75,7 +75,8 @@ record RunDocument(
         ObjectNode disk = run.putObject("disk");
         limit(disk, "maxLogBytes", monitor.maxLogBytes());
         limit(disk, "finalLogBytes", end.sizeBytes());
-        disk.put("writtenBytes", produced.acked() * spec.load().valueBytes());
+        // what the log ever held; with acks=0 an acknowledgement says nothing about that
+        disk.put("writtenBytes", end.endSum() * spec.load().valueBytes());
         ArrayNode partitions = run.putArray("partitions");
         end.partitions().forEach((partition, sample) -> partitions
                 .addObject()
@@ -165,8 +166,9 @@ record RunDocument(
 
     private static ObjectNode latencies(JsonNode status) {
         ObjectNode latencies = JSON.objectNode();
+        boolean measured = status.path("count").asLong(1) > 0;
         for (String key : LATENCIES) {
-            latencies.set(key, status.has(key) ? status.get(key) : JSON.nullNode());
+            latencies.set(key, measured && status.has(key) ? status.get(key) : JSON.nullNode());
         }
         return latencies;
     }

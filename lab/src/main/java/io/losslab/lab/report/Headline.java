@@ -63,6 +63,10 @@ final class Headline {
             sentence.add("None of " + intended + " records was lost"
                     + (everyOneProcessed && rest.isEmpty() ? ": " + Texts.and(clean) + " processed every one" : ""));
         }
+        long failed = run.count("produced", "failed").orElse(0);
+        if (failed > 0 && losses.isEmpty()) {
+            sentence.add(Texts.count(failed) + " were refused and never acknowledged");
+        }
         sentence.addAll(rest);
         return sentence.isEmpty() ? "No consumer group took part." : String.join("; ", sentence) + ".";
     }
