@@ -20,7 +20,6 @@ import io.losslab.lab.cluster.ProcessRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -256,12 +255,5 @@ public final class ExperimentRunner {
                         instanceof com.sun.management.OperatingSystemMXBean os
                 ? os.getTotalMemorySize()
                 : -1;
-    }
-
-    /** How long all of it takes, about. */
-    public static Duration estimate(RunRequest request) {
-        ExperimentLoader loader = new ExperimentLoader();
-        ExperimentSpec spec = loader.load(ExperimentCatalog.find(request.experiment()), request.sets());
-        return RunExecution.estimate(spec).multipliedBy(Variant.of(spec, loader).size());
     }
 }

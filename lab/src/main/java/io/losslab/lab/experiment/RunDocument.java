@@ -179,7 +179,7 @@ record RunDocument(
                 .put("stream", file.replace(".csv", ""))
                 .put("file", "evidence/" + runId + "/" + file)
                 .put("entries", lines)
-                .put("state", "whole"));
+                .put("state", state(file)));
         try (Stream<Path> files = Files.walk(dir)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
                 String name = file.getFileName().toString();
@@ -189,11 +189,16 @@ record RunDocument(
                             .put("stream", brokerLog ? "broker log" : name.substring(0, name.indexOf('-')))
                             .put("file", "evidence/" + runId + "/" + dir.relativize(file))
                             .put("bytes", Files.size(file))
-                            .put("state", "whole");
+                            .put("state", state(file.getParent().getFileName() + "/" + name));
                 }
             }
         }
         return evidence;
+    }
+
+    /** The checker's faults begin with the stream that they are about. */
+    private String state(String stream) {
+        return accounts.faults().stream().anyMatch(fault -> fault.startsWith(stream)) ? "damaged" : "whole";
     }
 
     private static void limit(ObjectNode node, String key, long value) {

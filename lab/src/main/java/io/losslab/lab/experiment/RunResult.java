@@ -1,6 +1,5 @@
 package io.losslab.lab.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.losslab.lab.check.ExpectationResult;
 import io.losslab.lab.check.RunAccounts;
@@ -12,8 +11,4 @@ import java.util.List;
  * @param document as it stands in {@code result.json}
  * @param kept what was left on purpose, a line each
  */
-record RunResult(RunAccounts accounts, List<ExpectationResult> expectations, ObjectNode document, List<String> kept) {
-    JsonNode field(String name) {
-        return document.path(name);
-    }
-}
+record RunResult(RunAccounts accounts, List<ExpectationResult> expectations, ObjectNode document, List<String> kept) {}
