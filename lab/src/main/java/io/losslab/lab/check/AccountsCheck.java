@@ -12,6 +12,8 @@ import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.EntryKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Balances the books of a run. Works on runs of records, never on single ones: the cost grows with the number of
@@ -20,6 +22,8 @@ import java.util.List;
 public final class AccountsCheck {
     /** More than this many lines of one kind tell a reader nothing new. */
     private static final int MAX_FAULTS = 20;
+
+    private static final Predicate<EntryKind> ANY = kind -> true;
 
     private final RunEvidence evidence;
     private final Faults faults = new Faults(MAX_FAULTS);
@@ -78,7 +82,8 @@ public final class AccountsCheck {
         }
         Coverage witnessed = evidence.witness() == null
                 ? new Coverage.Builder().build()
-                : ofSource(List.of(evidence.witness()), source, partition.partition(), true);
+                : ofSource(
+                        List.of(evidence.witness()), source, partition.partition(), ConsumedPartition::deliveries, ANY);
         return new SentBooks(
                 source, partition.partition(), partition.reserved(), partition.handedOver(), acks, failures, witnessed);
     }
@@ -167,9 +172,15 @@ public final class AccountsCheck {
             LogStarts logStarts = evidence.logStarts().getOrDefault(partition, new LogStarts(List.of()));
             OffsetFates fates = new OffsetFates(delivered, logStarts, end.logStartOffset(), rest);
             for (SentBooks b : here) {
-                Coverage given = ofSource(group.instances(), b.source(), partition, true);
-                Coverage outcomes = ofSource(group.instances(), b.source(), partition, false);
-                Coverage processed = processed(group.instances(), b.source(), partition);
+                Coverage given = ofSource(group.instances(), b.source(), partition, ConsumedPartition::deliveries, ANY);
+                Coverage outcomes =
+                        ofSource(group.instances(), b.source(), partition, ConsumedPartition::outcomes, ANY);
+                Coverage processed = ofSource(
+                        group.instances(),
+                        b.source(),
+                        partition,
+                        ConsumedPartition::outcomes,
+                        EntryKind.PROCESSED::equals);
                 duplicates += processed.repeated();
                 outOfOrder += OrderCheck.outOfOrder(group.instances(), b.source(), partition);
                 checkGroup(group, b, given, outcomes);
@@ -293,33 +304,20 @@ public final class AccountsCheck {
         return builder.build();
     }
 
-    private static Coverage processed(List<Consumed> instances, Source source, int partition) {
+    /** What one stream states of one source, by sequence; the tag is the kind. */
+    private static Coverage ofSource(
+            List<Consumed> instances,
+            Source source,
+            int partition,
+            Function<ConsumedPartition, RunTable> stream,
+            Predicate<EntryKind> kinds) {
         Coverage.Builder builder = new Coverage.Builder();
         each(instances, partition, (consumed, journal) -> {
             int id = consumed.sources().indexOf(source);
-            RunTable table = journal.outcomes();
+            RunTable table = stream.apply(journal);
             for (int i = 0; i < table.size(); i++) {
-                if (id >= 0 && table.sourceId(i) == id && table.kind(i) == EntryKind.PROCESSED) {
-                    builder.add(
-                            table.firstSequence(i),
-                            table.endSequence(i),
-                            table.firstOffset(i),
-                            0,
-                            table.firstAtMicros(i));
-                }
-            }
-        });
-        return builder.build();
-    }
-
-    /** Deliveries, or outcomes of any kind, of one source by sequence; the tag is the kind. */
-    private static Coverage ofSource(List<Consumed> instances, Source source, int partition, boolean deliveries) {
-        Coverage.Builder builder = new Coverage.Builder();
-        each(instances, partition, (consumed, journal) -> {
-            int id = consumed.sources().indexOf(source);
-            RunTable table = deliveries ? journal.deliveries() : journal.outcomes();
-            for (int i = 0; i < table.size(); i++) {
-                if (id >= 0 && table.sourceId(i) == id && table.firstSequence(i) >= 0) {
+                boolean ofThisSource = id >= 0 && table.sourceId(i) == id && table.firstSequence(i) >= 0;
+                if (ofThisSource && kinds.test(table.kind(i))) {
                     builder.add(
                             table.firstSequence(i),
                             table.endSequence(i),
