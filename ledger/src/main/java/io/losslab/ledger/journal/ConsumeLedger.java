@@ -12,19 +12,23 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What one consumer instance was given and what it did with it: three journals a partition.
+ * What one consumer instance was given and what it did with it: four journals a partition.
  *
  * <ul>
  *   <li>{@code deliveries}: what each poll handed over, assignments and revocations between. A jump of the position is a
  *       jump of the offsets here. Writer: the polling thread.
  *   <li>{@code outcomes}: what the application did. Writer: one processing thread at a time per partition.
  *   <li>{@code commits}: what the broker confirmed as committed. Writer: the polling thread.
+ *   <li>{@code misrouted}: records that name this partition, found in another. Any thread.
  * </ul>
  *
  * <p>An outcome is recorded before the offset may be committed; so a commit never covers a record whose processing is
  * not on record.
  */
 public final class ConsumeLedger implements Closeable {
+    /** Key of {@link LedgerMeta}, {@code true} when every reset and seek of the client's position is on record. */
+    public static final String POSITIONS_JOURNALED = "positions.journaled";
+
     private final Path dir;
     private final SourceTable sources;
     private final Map<Integer, Streams> partitions = new ConcurrentHashMap<>();
@@ -86,6 +90,40 @@ public final class ConsumeLedger implements Closeable {
     }
 
     /**
+     * @param committed the group's committed offset, -1 when it has none, -2 when unknown
+     * @param position the next offset to be read, -1 when unknown
+     */
+    public void assigned(int partition, long committed, long position, long atMicros) {
+        streams(partition).deliveries.appendEvent(EntryKind.ASSIGNED, 0, -1, committed, position, atMicros);
+    }
+
+    /** The client reset its position; polling thread, before what it then delivers. */
+    public void reset(int partition, ResetTrigger trigger, long before, long after, long atMicros) {
+        streams(partition).deliveries.appendEvent(EntryKind.RESET, trigger.code(), -1, before, after, atMicros);
+    }
+
+    /** The application moved the position; polling thread, before what is then delivered. */
+    public void sought(int partition, long before, long after, long atMicros) {
+        streams(partition).deliveries.appendEvent(EntryKind.SOUGHT, 0, -1, before, after, atMicros);
+    }
+
+    /**
+     * A record turned up in another partition than its identity names. On record in {@code misrouted} of the partition
+     * that it names.
+     *
+     * @param kind {@link EntryKind#DELIVERED_MISROUTED} or {@link EntryKind#PROCESSED_MISROUTED}
+     * @param intended the partition that the identity names
+     * @param actual where it is, and where the offset counts
+     */
+    public void misrouted(
+            EntryKind kind, int intended, int actual, int sourceId, long sequence, long offset, long atMicros) {
+        RunJournal journal = streams(intended).misrouted;
+        synchronized (journal) {
+            journal.append(kind, actual, sourceId, sequence, offset, atMicros);
+        }
+    }
+
+    /**
      * The application is done with a record.
      *
      * @param outcome one of the processing kinds, {@link EntryKind#PROCESSED} to {@link EntryKind#DEAD_LETTER_FAILED}
@@ -107,6 +145,7 @@ public final class ConsumeLedger implements Closeable {
             streams.deliveries.heartbeat(now);
             streams.outcomes.heartbeat(now);
             streams.commits.heartbeat(now);
+            streams.misrouted.heartbeat(now);
         });
     }
 
@@ -123,7 +162,8 @@ public final class ConsumeLedger implements Closeable {
             return new Streams(
                     RunJournal.create(dir.resolve(SendLedger.name("deliveries", partition)), partition),
                     RunJournal.create(dir.resolve(SendLedger.name("outcomes", partition)), partition),
-                    RunJournal.create(dir.resolve(SendLedger.name("commits", partition)), partition));
+                    RunJournal.create(dir.resolve(SendLedger.name("commits", partition)), partition),
+                    RunJournal.create(dir.resolve(SendLedger.name("misrouted", partition)), partition));
         } catch (IOException e) {
             throw new UncheckedIOException("the ledger " + dir + " cannot grow: " + e.getMessage(), e);
         }
@@ -136,9 +176,10 @@ public final class ConsumeLedger implements Closeable {
             streams.deliveries.close();
             streams.outcomes.close();
             streams.commits.close();
+            streams.misrouted.close();
         }
         sources.close();
     }
 
-    private record Streams(RunJournal deliveries, RunJournal outcomes, RunJournal commits) {}
+    private record Streams(RunJournal deliveries, RunJournal outcomes, RunJournal commits, RunJournal misrouted) {}
 }

@@ -24,16 +24,30 @@ public enum EntryKind {
     DEAD_LETTERED(10),
     /** Should have been written to the dead-letter topic, and was not. */
     DEAD_LETTER_FAILED(11),
-    /** The partition was assigned; {@code firstOffset} is the position it starts at, -1 when unknown. */
+    /**
+     * The partition was assigned; {@code firstOffset} is the position it starts at, -1 when unknown; {@code
+     * firstSequence} is the group's committed offset then, -1 when it had none, -2 when unknown.
+     */
     ASSIGNED(12),
     /** The partition was taken away, in order; {@code firstOffset} is the position it had, -1 when unknown. */
     REVOKED(13),
     /** The partition was lost without notice; {@code firstOffset} is the position it had, -1 when unknown. */
     LOST(14),
     /** The broker confirmed the commit of {@code firstOffset}, the next offset to read. */
-    COMMITTED(15);
+    COMMITTED(15),
+    /**
+     * The client reset its position; {@code firstSequence} is the position before, -1 when there was none or it is
+     * unknown, {@code firstOffset} the one after; the detail is a {@link ResetTrigger} code.
+     */
+    RESET(16),
+    /** The application moved the position; {@code firstSequence} is the one before, {@code firstOffset} the one after. */
+    SOUGHT(17),
+    /** Delivered from another partition than its identity names; the detail is that partition, where the offset is. */
+    DELIVERED_MISROUTED(18),
+    /** Processed from another partition than its identity names; the detail is that partition, where the offset is. */
+    PROCESSED_MISROUTED(19);
 
-    private static final EntryKind[] BY_CODE = new EntryKind[16];
+    private static final EntryKind[] BY_CODE = new EntryKind[20];
 
     static {
         for (EntryKind kind : values()) {

@@ -25,7 +25,9 @@ public enum SendFailure {
     CLOSED(13, false),
     /** Refused by the broker as too large: nothing of the batch is stored. */
     REFUSED_TOO_LARGE(14, true),
-    STORAGE(15, false);
+    STORAGE(15, false),
+    /** The application aborted the transaction before the record was sent; no reader of committed data will see it. */
+    TRANSACTION_ABORTED(16, true);
 
     private static final SendFailure[] BY_CODE = new SendFailure[values().length];
 

@@ -12,7 +12,8 @@ import java.util.Map;
  * What one producer instance meant to send in one run, and what became of each send. A sequence is on record before it
  * is used, so every record that can possibly be in the log is among the intended ones, wherever the process is killed.
  *
- * <p>Folder: {@value LedgerMeta#FILE}, {@code acks-PPPPP.journal} (whose counters are: reserved, handed over) and
+ * <p>Folder: {@value LedgerMeta#FILE}, {@code acks-PPPPP.journal} (whose counters are: reserved, handed over, key period)
+ * and
  * {@code failures-PPPPP.journal} per partition.
  *
  * <p>Threads: {@link #reserve} and {@link #handedOver} from the sending thread, {@link #acked} from the client's network
@@ -21,6 +22,7 @@ import java.util.Map;
 public final class SendLedger implements Closeable {
     static final int RESERVED = 0;
     static final int HANDED_OVER = 1;
+    static final int KEY_PERIOD = 2;
 
     private final Path dir;
     private final Source source;
@@ -88,6 +90,15 @@ public final class SendLedger implements Closeable {
         long sequence = reserved[partition]++;
         acks[partition].counter(RESERVED, sequence + 1);
         return sequence;
+    }
+
+    /**
+     * Says how keys go with sequences: sequence {@code s} has the key number {@code s mod period} of this partition.
+     *
+     * @param period 0 when that does not hold (any more)
+     */
+    public void keyPeriod(int partition, long period) {
+        acks[partition].counter(KEY_PERIOD, period);
     }
 
     /** The client's {@code send} took the record, or threw: from here on its fate is the client's. */

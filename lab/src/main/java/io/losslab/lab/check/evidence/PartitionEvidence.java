@@ -1,0 +1,23 @@
+package io.losslab.lab.check.evidence;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What is known of one partition.
+ *
+ * @param sent one entry a producer instance that had this partition
+ * @param witness what a consumer saw that read the whole log uncommitted from its start; null when there was none
+ * @param committedWitness the same, read committed, and therefore without aborted records; null when there was none, as
+ *     in every run without transactions
+ * @param groups reads what one group's instances noted, by the group's name; must give the same answer each time
+ * @param holes as in {@link RunEvidence}, of {@code sent}, {@code witness}, {@code committedWitness} and {@code log}
+ */
+public record PartitionEvidence(
+        int partition,
+        List<Sent> sent,
+        Seen witness,
+        Seen committedWitness,
+        PartitionLog log,
+        Function<String, GroupEvidence> groups,
+        List<String> holes) {}

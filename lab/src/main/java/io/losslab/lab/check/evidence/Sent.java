@@ -1,0 +1,24 @@
+package io.losslab.lab.check.evidence;
+
+import io.losslab.ledger.account.RunTable;
+import io.losslab.ledger.identity.Source;
+
+/**
+ * The ledger of one producer instance, for one partition.
+ *
+ * @param reserved sequences 0 to this (exclusive) were intended
+ * @param handedOver sequences 0 to this (exclusive) were given to the client
+ * @param keyPeriod sequence {@code s} has the key number {@code s mod keyPeriod} of this partition; 0 when that is not
+ *     known, or was changed while it ran
+ * @param ended whether the ledger was closed in order, after the client: then no answer is still to come
+ * @param acks {@code ACKED}; offset -1: the acknowledgement named none
+ * @param failures {@code FAILED}; the detail is a {@link io.losslab.ledger.journal.SendFailure} code
+ */
+public record Sent(
+        Source source,
+        long reserved,
+        long handedOver,
+        long keyPeriod,
+        boolean ended,
+        RunTable acks,
+        RunTable failures) {}
