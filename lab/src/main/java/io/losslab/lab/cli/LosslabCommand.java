@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  losslab run data-loss                      watch a slow consumer lose data, in a minute",
             "  losslab run data-loss --set load.tps=2000  the same with a lighter load",
             "  losslab run no-loss                        the same with enough retention",
+            "  losslab lost results/NAME-TIME --records    every lost record of a run, one a line",
             "  losslab up                                 Kafka and the apps, to try things by hand",
             "  losslab doctor                             does this machine have all that is needed?"
         },
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             DownCommand.class,
             ReportCommand.class,
+            LostCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         })

@@ -98,18 +98,27 @@ public final class StoredExperiment {
         List<StoredRun> runs = new ArrayList<>();
         for (JsonNode id : facts.path("runs")) {
             Path evidence = dir.resolve(EVIDENCE).resolve(id.asText());
-            try {
-                ObjectNode observed = ResultJson.read(evidence.resolve(RunObservation.FILE));
-                runs.add(new StoredRun(
-                        id.asText(),
-                        observed.path("variant").asText(),
-                        observed.path("trial").asInt(),
-                        evidence));
-            } catch (IOException e) {
-                throw new LabException.Environment("the evidence cannot be read: " + e.getMessage(), e);
-            }
+            ObjectNode observed = observed(evidence);
+            runs.add(new StoredRun(
+                    id.asText(),
+                    observed.path("variant").asText(),
+                    observed.path("trial").asInt(),
+                    evidence));
         }
         return runs;
+    }
+
+    /** What {@link RunObservation} wrote of the run. */
+    ObjectNode observed(StoredRun run) {
+        return observed(run.dir());
+    }
+
+    private static ObjectNode observed(Path runDir) {
+        try {
+            return ResultJson.read(runDir.resolve(RunObservation.FILE));
+        } catch (IOException e) {
+            throw new LabException.Environment("the evidence cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Judges the evidence; {@code result.json} is not looked at, and not written. */
@@ -118,7 +127,7 @@ public final class StoredExperiment {
         List<ExpectationResult> expectations = new ArrayList<>();
         ArrayNode runs = JSON.arrayNode();
         for (StoredRun run : runs()) {
-            ObjectNode observed = ResultJson.read(run.dir().resolve(RunObservation.FILE));
+            ObjectNode observed = observed(run);
             ExperimentSpec spec = ExperimentSpec.of(observed.path("spec"));
             RunAccounts books = balance(run.dir());
             accounts.add(books);

@@ -18,7 +18,7 @@ class CommandLinesTest {
             delimiter = '~',
             value = {
                 "rnu data-loss ~ unknown command `rnu`; did you mean run? (see losslab --help)",
-                "xyzzy ~ unknown command `xyzzy`; allowed: doctor, down, help, list, report, run, up (see losslab --help)",
+                "xyzzy ~ unknown command `xyzzy`; allowed: doctor, down, help, list, lost, report, run, up (see losslab --help)",
                 "run data-loss --kepe ~ unknown option `--kepe`; did you mean --keep? (see losslab run --help)",
                 "list all ~ one argument too many: `all` (see losslab list --help)",
                 "run ~ missing NAME|FILE.yaml (see losslab run --help)",
@@ -36,7 +36,7 @@ class CommandLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "list", "up", "down", "report", "doctor"})
+    @ValueSource(strings = {"run", "list", "up", "down", "report", "lost", "doctor"})
     void everyCommandHelps(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: losslab " + command, "--verbose");

@@ -1,0 +1,74 @@
+package io.losslab.lab.experiment;
+
+import io.losslab.lab.experiment.evidence.EvidenceReader;
+import io.losslab.ledger.identity.Source;
+import io.losslab.ledger.journal.JournalReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Which key a record had. The producer goes through its users in turn, so a sequence tells the user: the send ledger
+ * says over how many users of a partition it went.
+ */
+public final class Keys {
+    private static final int KEY_PERIOD = 2;
+
+    private final Path runDir;
+    private final int users;
+    private final int partitions;
+    private final Map<String, Long> periods = new HashMap<>();
+    private List<List<String>> byPartition;
+
+    private Keys(Path runDir, int users, int partitions) {
+        this.runDir = runDir;
+        this.users = users;
+        this.partitions = partitions;
+    }
+
+    static Keys of(Path runDir, ExperimentSpec spec) {
+        return new Keys(runDir, spec.load().keys(), spec.topic().partitions());
+    }
+
+    /** Null when it cannot be derived. */
+    String of(Source source, int partition, long sequence) {
+        long period = periods.computeIfAbsent(source + "/" + partition, where -> period(source, partition));
+        if (period <= 0 || sequence < 0) {
+            return null;
+        }
+        if (byPartition == null) {
+            byPartition = keys(users, partitions);
+        }
+        List<String> keys = byPartition.get(partition);
+        return keys.size() == period ? keys.get((int) (sequence % period)) : null;
+    }
+
+    private long period(Source source, int partition) {
+        Path acks = runDir.resolve(EvidenceReader.LEDGERS)
+                .resolve("send-" + source.run() + "-" + source.producer())
+                .resolve(String.format("acks-%05d.journal", partition));
+        try {
+            return JournalReader.header(acks).counters()[KEY_PERIOD];
+        } catch (IOException e) {
+            return 0; // the checker says that it is missing
+        }
+    }
+
+    private static List<List<String>> keys(int users, int partitions) {
+        List<List<String>> keys = new ArrayList<>();
+        for (int p = 0; p < partitions; p++) {
+            keys.add(new ArrayList<>());
+        }
+        for (int user = 0; user < users; user++) {
+            String key = String.format("user-%07d", user);
+            int partition = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.US_ASCII))) % partitions;
+            keys.get(partition).add(key);
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,32 @@
+package io.losslab.lab.experiment;
+
+import io.losslab.lab.LabException;
+import io.losslab.lab.check.AccountsCheck;
+import io.losslab.lab.check.LostRange;
+import io.losslab.lab.check.RunAccounts;
+import io.losslab.lab.experiment.evidence.EvidenceReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** What was lost in a stored run, all of it, straight from the evidence. */
+final class LossReader {
+    private LossReader() {}
+
+    /**
+     * @param each called with group and range, by group, partition and sequence
+     * @return why the evidence does not hold, a line each; none when it does
+     * @throws LabException.Environment when the evidence cannot be read
+     */
+    static List<String> read(Path runDir, BiConsumer<String, LostRange> each) {
+        try {
+            RunAccounts accounts = AccountsCheck.balance(EvidenceReader.read(runDir));
+            accounts.groups().forEach(group -> group.lostRanges().forEach(range -> each.accept(group.group(), range)));
+            return accounts.faults();
+        } catch (IOException | UncheckedIOException e) {
+            throw new LabException.Environment("the evidence cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
