@@ -1,7 +1,11 @@
 package io.losslab.lab.cli;
 
+import io.losslab.lab.ExitCode;
 import io.losslab.lab.LabException;
+import io.losslab.lab.check.Verdict;
+import io.losslab.lab.experiment.StoredExperiment;
 import io.losslab.lab.report.ReportWriter;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -14,8 +18,18 @@ import picocli.CommandLine.Spec;
 /** {@code losslab report}. */
 @Command(
         name = "report",
-        description =
-                "Writes report.html of a finished run once more, from the result.json and timeline.csv in its folder.")
+        description = {
+            "Judges a finished run again from the evidence in its folder, compares with the result.json there, and writes"
+                    + " report.html once more.",
+            "Another result than the stored one is named, and stored instead."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the expected verdict",
+            "1:an unexpected verdict, or evidence that does not hold",
+            "2:bad input",
+            "3:the evidence cannot be read"
+        })
 final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -28,13 +42,14 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Files.isRegularFile(dir.resolve("result.json"))) {
+        if (!Files.isRegularFile(dir.resolve("result.json")) && !StoredExperiment.isComplete(dir)) {
             throw new LabException.BadInput(dir + " is not the result folder of a run: it has no result.json");
         }
+        StoredExperiment.Judged judged = StoredExperiment.judgeAgain(dir);
         ReportWriter.write(dir);
-        spec.commandLine()
-                .getOut()
-                .println(dir.resolve("report.html").toAbsolutePath().normalize());
-        return 0;
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(judged.verdict() + "  " + judged.note());
+        out.println(dir.resolve("report.html").toAbsolutePath().normalize());
+        return (judged.verdict() == Verdict.EXPECTED ? ExitCode.EXPECTED : ExitCode.UNEXPECTED).code();
     }
 }

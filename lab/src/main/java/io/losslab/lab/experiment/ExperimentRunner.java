@@ -2,14 +2,9 @@ package io.losslab.lab.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.LabVersion;
-import io.losslab.lab.check.ExpectationResult;
-import io.losslab.lab.check.Verdict;
 import io.losslab.lab.cluster.AnyClusterPlace;
 import io.losslab.lab.cluster.EmbeddedPlace;
 import io.losslab.lab.cluster.Folders;
@@ -34,8 +29,7 @@ public final class ExperimentRunner {
     public static final String RESULT = "result.json";
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunListener listener;
 
@@ -194,9 +188,9 @@ public final class ExperimentRunner {
         try (Timeline timeline = new Timeline(otherDir.resolve("timeline.csv"), groups(other))) {
             results = runAll(List.of(variant), place, home, session, timeline, otherDir, false);
         }
-        conclude(other, request, otherDir, place, Instant.now(), results, null);
+        ExperimentOutcome outcome = conclude(other, request, otherDir, place, Instant.now(), results, null);
         comparison.put("resultDir", otherDir.toString());
-        comparison.set("run", results.get(0).document());
+        comparison.set("run", outcome.result().path("runs").path(0));
         return comparison;
     }
 
@@ -209,22 +203,15 @@ public final class ExperimentRunner {
             List<RunResult> results,
             ObjectNode comparison)
             throws IOException {
-        List<ExpectationResult> expectations =
-                results.stream().flatMap(r -> r.expectations().stream()).toList();
-        Verdict verdict = Verdict.of(results.stream().map(RunResult::accounts).toList(), expectations);
-        ObjectNode result = JSON.createObjectNode();
-        result.put("experiment", spec.name());
-        result.put("verdict", verdict.name());
-        ArrayNode expectationNodes = result.putArray("expectations");
-        expectations.forEach(
-                e -> expectationNodes.addObject().put("text", e.text()).put("held", e.held()));
-        result.put("title", spec.title());
-        result.put("description", spec.description());
-        result.put("command", request.commandLine());
-        result.put("startedAt", startedAt.toString());
-        result.put("endedAt", Instant.now().toString());
-        result.put("losslabVersion", LabVersion.current());
-        result.putObject("environment")
+        ObjectNode facts = JSON.createObjectNode();
+        facts.put("experiment", spec.name());
+        facts.put("title", spec.title());
+        facts.put("description", spec.description());
+        facts.put("command", request.commandLine());
+        facts.put("startedAt", startedAt.toString());
+        facts.put("endedAt", Instant.now().toString());
+        facts.put("losslabVersion", LabVersion.current());
+        facts.putObject("environment")
                 .put("java", System.getProperty("java.runtime.version"))
                 .put(
                         "os",
@@ -233,15 +220,15 @@ public final class ExperimentRunner {
                 .put("cores", Runtime.getRuntime().availableProcessors())
                 .put("memoryBytes", memoryBytes())
                 .put("place", place.name());
-        result.set("spec", spec.document());
-        ArrayNode runs = result.putArray("runs");
-        results.forEach(r -> runs.add(r.document()));
+        facts.set("spec", spec.document());
         if (comparison != null) {
-            result.set("comparison", comparison);
+            facts.set("comparison", comparison);
         }
-        JSON.writeValue(dir.resolve(RESULT).toFile(), result);
+        ExperimentOutcome outcome = StoredExperiment.create(
+                        dir, facts, results.stream().map(RunResult::runId).toList())
+                .conclude();
         List<String> kept = results.stream().flatMap(r -> r.kept().stream()).collect(Collectors.toList());
-        return new ExperimentOutcome(verdict, dir, result, kept);
+        return new ExperimentOutcome(outcome.verdict(), dir, outcome.result(), kept);
     }
 
     private static List<String> groups(ExperimentSpec spec) {

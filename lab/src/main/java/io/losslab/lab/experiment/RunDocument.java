@@ -8,100 +8,80 @@ import io.losslab.lab.check.GroupAccounts;
 import io.losslab.lab.check.LostRange;
 import io.losslab.lab.check.ProducedAccounts;
 import io.losslab.lab.check.RunAccounts;
-import io.losslab.lab.cluster.Cluster;
-import io.losslab.lab.experiment.evidence.ClusterSample;
+import io.losslab.lab.experiment.evidence.Seal;
 import io.losslab.ledger.identity.EpochClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-/** One run as {@code result.json} has it. */
-record RunDocument(
-        Variant variant,
-        String runId,
-        Cluster cluster,
-        RunNames names,
-        Path dir,
-        PhaseLog phases,
-        JsonNode producer,
-        Map<String, List<JsonNode>> consumers,
-        RunMonitor monitor,
-        ClusterSample end,
-        RunAccounts accounts,
-        Map<String, Long> streamLines,
-        List<String> warnings) {
+/**
+ * One run as {@code result.json} has it: a function of what was observed and of the books, and of nothing else, so that
+ * the same evidence gives the same document at any time and place.
+ *
+ * @param observed what {@link RunObservation} wrote
+ * @param dir the run's evidence folder
+ */
+record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts, Path dir) {
+    /** More lost ranges of a group than this are not in the result; {@code losslab lost} lists them all. */
+    static final int MAX_LOST_RANGES = 1_000;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<String> LATENCIES = List.of("p50", "p99", "p999", "max");
 
     ObjectNode build() throws IOException {
-        ExperimentSpec spec = variant.spec();
         ObjectNode run = JSON.objectNode();
-        run.put("variant", variant.name());
-        run.put("trial", variant.trial());
-        run.put("runId", runId);
-        run.put("kafkaVersion", cluster.kafkaVersion());
-        run.put("brokers", cluster.brokerCount());
-        run.put("bootstrapServers", cluster.bootstrapServers());
-        run.put("topic", names.topic());
+        for (String field :
+                List.of("variant", "trial", "runId", "kafkaVersion", "brokers", "bootstrapServers", "topic")) {
+            run.set(field, observed.get(field));
+        }
         run.put("replicationFactor", spec.topic().replicationFactor());
-        run.put("startedAt", iso(phases.startedMicros()));
-        run.put("endedAt", iso(phases.endedMicros()));
-        ArrayNode phaseNodes = run.putArray("phases");
-        phases.phases().forEach(phase -> phaseNodes
-                .addObject()
-                .put("name", phase.name())
-                .put("from", iso(phase.fromMicros()))
-                .put("to", iso(phase.toMicros())));
+        JsonNode phases = observed.path("phases");
+        run.set("startedAt", phases.path(0).path("from"));
+        run.set("endedAt", phases.path(phases.size() - 1).path("to"));
+        run.set("phases", phases);
         ProducedAccounts produced = accounts.produced();
         run.putObject("produced")
                 .put("intended", produced.intended())
                 .put("acked", produced.acked())
                 .put("failed", produced.failed())
                 .put("indeterminate", produced.indeterminate());
+        JsonNode producer = observed.path("producer");
         ObjectNode load = run.putObject("load");
         load.put("targetTps", spec.load().tps());
         load.set("achievedTps", producer.path("achievedTps"));
         load.set("sendLatencyMs", latencies(producer.path("sendLatencyMs")));
         load.set("settings", producer.path("settings"));
         load.set("failures", producer.path("failures"));
-        run.putArray("faults");
+        run.set("faults", observed.has("faults") ? observed.get("faults") : JSON.arrayNode());
         ObjectNode limits = run.putObject("limits");
         limit(limits, "retentionBytes", spec.topic().number("retention.bytes"));
         limit(limits, "retentionMs", spec.topic().number("retention.ms"));
         limit(limits, "segmentBytes", spec.topic().number("segment.bytes"));
         ObjectNode disk = run.putObject("disk");
-        limit(disk, "maxLogBytes", monitor.maxLogBytes());
-        limit(disk, "finalLogBytes", end.sizeBytes());
+        limit(disk, "maxLogBytes", observed.path("maxLogBytes").asLong(-1));
+        limit(disk, "finalLogBytes", observed.path("finalLogBytes").asLong(-1));
         // what the log ever held; with acks=0 an acknowledgement says nothing about that
-        disk.put("writtenBytes", end.endSum() * spec.load().valueBytes());
-        ArrayNode partitions = run.putArray("partitions");
-        end.partitions().forEach((partition, sample) -> partitions
-                .addObject()
-                .put("partition", partition)
-                .put("logStartOffset", sample.logStartOffset())
-                .put("endOffset", sample.endOffset())
-                .put("leader", sample.leader())
-                .put("isr", sample.isr()));
+        disk.put("writtenBytes", observed.path("endSum").asLong() * spec.load().valueBytes());
+        run.set("partitions", observed.path("partitions"));
         ObjectNode groups = run.putObject("groups");
         for (GroupAccounts group : accounts.groups()) {
-            groups.set(group.group(), group(group, spec));
+            groups.set(group.group(), group(group));
         }
         run.set("evidence", evidence());
         ArrayNode faults = run.putArray("evidenceFaults");
         accounts.faults().forEach(faults::add);
-        ArrayNode warningNodes = run.putArray("warnings");
-        warnings.forEach(warningNodes::add);
+        run.set("warnings", observed.path("warnings"));
         return run;
     }
 
-    private ObjectNode group(GroupAccounts accounts, ExperimentSpec spec) {
+    private ObjectNode group(GroupAccounts accounts) {
         String name = accounts.group();
-        List<JsonNode> instances = consumers.getOrDefault(name, List.of());
+        JsonNode seen = observed.path("groups").path(name);
+        JsonNode instances = seen.path("instances");
         ObjectNode group = JSON.objectNode();
-        group.put("groupId", names.groupIds().get(name));
+        group.set("groupId", seen.path("groupId"));
         spec.consumers().values().stream().filter(c -> c.group().equals(name)).forEach(c -> group.put("app", c.app()));
         group.put("instances", instances.size());
         group.put("processed", accounts.processed());
@@ -115,20 +95,20 @@ record RunDocument(
         ObjectNode outcomes = group.putObject("outcomes");
         accounts.outcomes().forEach((outcome, count) -> outcomes.put(outcome.code(), count));
         ArrayNode ranges = group.putArray("lostRanges");
-        accounts.lostRanges().forEach(range -> ranges.add(range(range)));
+        accounts.lostRanges().stream().limit(MAX_LOST_RANGES).forEach(range -> ranges.add(range(range)));
+        group.put("lostRangesOmitted", accounts.lostRanges().size() - ranges.size());
         group.put("firstLossAt", accounts.firstLossMicros() < 0 ? null : iso(accounts.firstLossMicros()));
         group.set("endToEndLatencyMs", latencies(slowest(instances)));
-        limit(group, "maxLag", monitor.maxLag(name));
-        if (monitor.minLead(name) != null) {
-            group.put("minLead", monitor.minLead(name));
+        limit(group, "maxLag", seen.path("maxLag").asLong(-1));
+        if (seen.has("minLead")) {
+            group.set("minLead", seen.get("minLead"));
         }
-        group.put(
-                "gaps",
-                instances.stream().mapToLong(i -> i.path("gaps").asLong()).sum());
-        ObjectNode committed = group.putObject("committed");
-        end.committed()
-                .getOrDefault(names.groupIds().get(name), Map.of())
-                .forEach((partition, offset) -> committed.put(Integer.toString(partition), offset));
+        long gaps = 0;
+        for (JsonNode instance : instances) {
+            gaps += instance.path("gaps").asLong();
+        }
+        group.put("gaps", gaps);
+        group.set("committed", seen.path("committed"));
         return group;
     }
 
@@ -151,7 +131,7 @@ record RunDocument(
     }
 
     /** Histograms of several instances cannot be added up from percentiles: the slowest instance speaks for the group. */
-    private static JsonNode slowest(List<JsonNode> instances) {
+    private static JsonNode slowest(JsonNode instances) {
         JsonNode slowest = JSON.objectNode();
         double max = -1;
         for (JsonNode instance : instances) {
@@ -175,30 +155,34 @@ record RunDocument(
 
     private ArrayNode evidence() throws IOException {
         ArrayNode evidence = JSON.arrayNode();
-        streamLines.forEach((file, lines) -> evidence.addObject()
-                .put("stream", file.replace(".csv", ""))
-                .put("file", "evidence/" + runId + "/" + file)
-                .put("entries", lines)
-                .put("state", state(file)));
-        try (Stream<Path> files = Files.walk(dir)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
-                String name = file.getFileName().toString();
-                boolean brokerLog = file.getParent().getFileName().toString().equals("brokers");
-                if (name.endsWith(".journal") || brokerLog) {
-                    evidence.addObject()
-                            .put("stream", brokerLog ? "broker log" : name.substring(0, name.indexOf('-')))
-                            .put("file", "evidence/" + runId + "/" + dir.relativize(file))
-                            .put("bytes", Files.size(file))
-                            .put("state", state(file.getParent().getFileName() + "/" + name));
-                }
+        String folder = "evidence/" + observed.path("runId").asText() + "/";
+        observed.path("streams").fields().forEachRemaining(stream -> evidence.addObject()
+                .put("stream", stream.getKey().replace(".csv", ""))
+                .put("file", folder + stream.getKey())
+                .put("entries", stream.getValue().asLong())
+                .put("state", state(stream.getKey())));
+        for (Map.Entry<String, Path> file : Seal.files(dir).entrySet()) {
+            String path = file.getKey();
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            boolean brokerLog = path.startsWith("brokers/");
+            if (name.endsWith(".journal") || brokerLog) {
+                evidence.addObject()
+                        .put("stream", brokerLog ? "broker log" : name.substring(0, name.indexOf('-')))
+                        .put("file", folder + path)
+                        .put("bytes", Files.size(file.getValue()))
+                        .put("state", state(path));
             }
         }
         return evidence;
     }
 
-    /** The checker's faults begin with the stream that they are about. */
-    private String state(String stream) {
-        return accounts.faults().stream().anyMatch(fault -> fault.startsWith(stream)) ? "damaged" : "whole";
+    /** The checker's faults begin with the stream that they are about: with its path, or its folder and name. */
+    private String state(String path) {
+        String[] steps = path.split("/");
+        String stream = steps.length < 2 ? path : steps[steps.length - 2] + "/" + steps[steps.length - 1];
+        return accounts.faults().stream().anyMatch(fault -> fault.startsWith(path) || fault.startsWith(stream))
+                ? "damaged"
+                : "whole";
     }
 
     private static void limit(ObjectNode node, String key, long value) {

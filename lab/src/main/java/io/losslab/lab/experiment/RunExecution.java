@@ -2,10 +2,6 @@ package io.losslab.lab.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.lab.LabException;
-import io.losslab.lab.check.AccountsCheck;
-import io.losslab.lab.check.ExpectationResult;
-import io.losslab.lab.check.ExpectationsCheck;
-import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.cluster.BrokerProcess;
 import io.losslab.lab.cluster.Cluster;
 import io.losslab.lab.cluster.ClusterSpec;
@@ -32,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * One run of one variant, from an empty cluster to balanced books: start, load, drain, account. Whatever it opens it
+ * One run of one variant, from an empty cluster to sealed evidence: start, load, drain, account. Whatever it opens it
  * closes, however it ends.
  */
 final class RunExecution {
@@ -253,7 +249,7 @@ final class RunExecution {
             JsonNode producer,
             boolean deadlinePassed)
             throws IOException {
-        phase("account", "balancing the books", Duration.ofSeconds(5));
+        phase("account", "gathering the evidence", Duration.ofSeconds(5));
         monitor.phase("account");
         monitor.tick();
         Map<String, List<JsonNode>> consumers = monitor.consumers();
@@ -262,27 +258,24 @@ final class RunExecution {
         boolean witnessAtEnd = awaitWitness(witness, end);
         witness.close();
         sampler.close();
-        facts(cluster, names, deadlinePassed, witnessAtEnd, end).write(dir);
-        RunAccounts accounts = AccountsCheck.balance(EvidenceReader.read(dir));
         phases.end();
-        List<ExpectationResult> expectations = ExpectationsCheck.judge(label, accounts, Expectations.of(spec));
         warnIfSlow(producer);
-        List<String> kept = keep ? kept(cluster, names) : List.of();
-        RunDocument document = new RunDocument(
-                variant,
-                runId,
-                cluster,
-                names,
-                dir,
-                phases,
-                producer,
-                consumers,
-                monitor,
-                end,
-                accounts,
-                sampler.lines(),
-                warnings);
-        return new RunResult(accounts, expectations, document.build(), kept);
+        new RunObservation(
+                        label,
+                        variant,
+                        runId,
+                        cluster,
+                        names,
+                        phases,
+                        producer,
+                        consumers,
+                        monitor,
+                        end,
+                        sampler.lines(),
+                        warnings)
+                .write(dir);
+        facts(cluster, names, deadlinePassed, witnessAtEnd, end).write(dir);
+        return new RunResult(runId, keep ? kept(cluster, names) : List.of());
     }
 
     /**

@@ -1,14 +1,10 @@
 package io.losslab.lab.experiment;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.losslab.lab.check.ExpectationResult;
-import io.losslab.lab.check.RunAccounts;
 import java.util.List;
 
 /**
- * One finished run.
+ * One finished run; what came of it is in its evidence.
  *
- * @param document as it stands in {@code result.json}
  * @param kept what was left on purpose, a line each
  */
-record RunResult(RunAccounts accounts, List<ExpectationResult> expectations, ObjectNode document, List<String> kept) {}
+record RunResult(String runId, List<String> kept) {}

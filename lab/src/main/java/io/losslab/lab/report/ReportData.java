@@ -63,7 +63,9 @@ final class ReportData {
                 first.add(all.get(i));
             }
             account.set("lossMarks", shown > 0 ? lossMarks(all) : JSON.arrayNode());
-            account.put("lostRangesTotal", all.size());
+            account.put(
+                    "lostRangesTotal",
+                    all.size() + account.path("lostRangesOmitted").asLong(0));
             account.set("lostRanges", first);
         }
     }

@@ -173,7 +173,7 @@
           count(isNumber(range.count) ? range.count : range.lastOffset - range.firstOffset + 1),
           time(run, range.at),
         ], null, h('td', {class: 'text'}, text(range.cause), range.detail ? ': ' + range.detail : null))), 'Ranges lost to ' + name),
-        rest > 0 ? h('p', {class: 'muted'}, 'and ' + decimals(rest, 0) + ' more, all in result.json.') : null);
+        rest > 0 ? h('p', {class: 'muted'}, 'and ' + decimals(rest, 0) + ' more, all in the list of `losslab lost`.') : null);
     });
   }
 

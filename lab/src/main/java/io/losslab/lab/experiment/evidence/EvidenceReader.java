@@ -50,6 +50,7 @@ public final class EvidenceReader {
     private EvidenceReader(Path dir) throws IOException {
         this.dir = dir;
         facts = RunFacts.read(dir);
+        holes.addAll(Seal.holes(dir));
         holes.addAll(facts.holes());
     }
 

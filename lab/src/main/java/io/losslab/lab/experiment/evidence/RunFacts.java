@@ -1,5 +1,6 @@
 package io.losslab.lab.experiment.evidence;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param drainDeadlinePassed whether the lab waited until the deadline for groups that did not get there
  * @param ends by partition, what the cluster said at the end
  */
+@JsonIgnoreProperties({Seal.FILES, Seal.SEAL})
 public record RunFacts(
         String runId,
         String topic,
@@ -35,8 +37,10 @@ public record RunFacts(
     /** Log start and end offset. */
     public record End(long logStartOffset, long endOffset) {}
 
+    /** Seals the folder as well: every other writer must be done. */
     public void write(Path evidenceDir) throws IOException {
         JSON.writeValue(evidenceDir.resolve(FILE).toFile(), this);
+        Seal.close(evidenceDir);
     }
 
     static RunFacts read(Path evidenceDir) throws IOException {
