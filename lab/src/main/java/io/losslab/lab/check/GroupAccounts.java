@@ -1,5 +1,6 @@
 package io.losslab.lab.check;
 
+import io.losslab.lab.check.evidence.RunEvidence;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +12,12 @@ import java.util.Map;
  * @param outOfOrder records processed for the first time after a later one of the same source and partition
  * @param corrupt records processed whose checksum did not hold
  * @param unexplained records for which the evidence gives no outcome; never a cause, always an invalid run
+ * @param lostRanges the first of them, up to a limit; {@link AccountsCheck#balance(RunEvidence, LossListener)} tells all
  * @param firstLossMicros when the first loss was sealed, microseconds since 1970; -1 when nothing with a moment was lost
+ * @param redelivered times that a record was delivered again from the offset it had been delivered from before
+ * @param misrouted deliveries from another partition than the record's identity names
+ * @param lostByCause the lost records alone, by outcome
+ * @param lostRangeCount number of ranges, of which {@code lostRanges} holds the first
  */
 public record GroupAccounts(
         String group,
@@ -24,7 +30,11 @@ public record GroupAccounts(
         long inFlight,
         long unexplained,
         List<LostRange> lostRanges,
-        long firstLossMicros) {
+        long firstLossMicros,
+        long redelivered,
+        long misrouted,
+        Map<Outcome, Long> lostByCause,
+        long lostRangeCount) {
     public long processed() {
         return outcomes.getOrDefault(Outcome.PROCESSED, 0L);
     }

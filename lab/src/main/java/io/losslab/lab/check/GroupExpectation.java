@@ -11,12 +11,14 @@ import java.util.stream.Collectors;
  * What an experiment expects of one group in every run.
  *
  * @param numbers by the field of {@code result.json} they bind
+ * @param outcomes by outcome: the number of records it binds
  * @param causes the only causes that losses may have; null when any may occur
  */
-public record GroupExpectation(String group, Map<String, Comparison> numbers, Set<Outcome> causes) {
+public record GroupExpectation(
+        String group, Map<String, Comparison> numbers, Map<Outcome, Comparison> outcomes, Set<Outcome> causes) {
     /** The fields that can be bound. */
     public static final List<String> FIELDS =
-            List.of("processed", "lost", "duplicates", "outOfOrder", "corrupt", "inFlight");
+            List.of("processed", "lost", "duplicates", "redelivered", "outOfOrder", "corrupt", "misrouted", "inFlight");
 
     /**
      * @param prefix names the run where there are several; may be empty
@@ -32,13 +34,17 @@ public record GroupExpectation(String group, Map<String, Comparison> numbers, Se
                         comparison.holds(value)));
             }
         }
+        outcomes.forEach((outcome, comparison) -> {
+            long value = accounts.outcomes().getOrDefault(outcome, 0L);
+            results.add(new ExpectationResult(
+                    prefix + group + ": " + outcome.code() + " " + comparison + " (is " + value + ")",
+                    comparison.holds(value)));
+        });
         if (causes != null) {
             Set<String> found = new TreeSet<>();
-            accounts.lostRanges().forEach(range -> {
-                if (!causes.contains(range.cause())) {
-                    found.add(range.cause().code());
-                }
-            });
+            accounts.lostByCause().keySet().stream()
+                    .filter(cause -> !causes.contains(cause))
+                    .forEach(cause -> found.add(cause.code()));
             String allowed = causes.stream().map(Outcome::code).sorted().collect(Collectors.joining(", "));
             results.add(new ExpectationResult(
                     prefix + group + ": every loss is " + allowed
@@ -56,6 +62,8 @@ public record GroupExpectation(String group, Map<String, Comparison> numbers, Se
             case "outOfOrder" -> accounts.outOfOrder();
             case "corrupt" -> accounts.corrupt();
             case "inFlight" -> accounts.inFlight();
+            case "redelivered" -> accounts.redelivered();
+            case "misrouted" -> accounts.misrouted();
             default -> throw new IllegalArgumentException(field);
         };
     }

@@ -1,6 +1,7 @@
 package io.losslab.lab.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -42,6 +43,9 @@ public final class LogStarts {
 
     private final List<Increment> increments;
 
+    /** By increment: when it, or a later one, was first on record; never falls. */
+    private final long[] reachedAt;
+
     /** @param increments in any order; those that do not move the log start forward are dropped */
     public LogStarts(List<Increment> increments) {
         List<Increment> sorted = new ArrayList<>(increments);
@@ -55,6 +59,12 @@ public final class LogStarts {
             }
         }
         this.increments = List.copyOf(forward);
+        reachedAt = new long[forward.size()];
+        long earliest = Long.MAX_VALUE;
+        for (int i = forward.size() - 1; i >= 0; i--) {
+            earliest = Math.min(earliest, forward.get(i).atMicros());
+            reachedAt[i] = earliest;
+        }
     }
 
     public List<Increment> increments() {
@@ -73,15 +83,31 @@ public final class LogStarts {
      *     increment to this very offset, it is the proof
      */
     long metBy(long landedAt, long atMicros) {
-        long start = 0;
-        for (Increment increment : increments) {
-            boolean before = increment.atMicros() <= atMicros;
-            boolean proof =
-                    increment.logStartOffset() == landedAt && increment.atMicros() <= atMicros + REORDERING_MICROS;
-            if (before || proof) {
-                start = Math.max(start, increment.logStartOffset());
+        int before = Arrays.binarySearch(reachedAt, atMicros + 1);
+        int reached = before >= 0 ? before : -before - 1;
+        while (reached > 0 && reachedAt[reached - 1] > atMicros) {
+            reached--;
+        }
+        long start = reached == 0 ? 0 : increments.get(reached - 1).logStartOffset();
+        int exact = firstBeyond(landedAt - 1);
+        boolean proof = exact < increments.size()
+                && increments.get(exact).logStartOffset() == landedAt
+                && increments.get(exact).atMicros() <= atMicros + REORDERING_MICROS;
+        return proof ? Math.max(start, landedAt) : start;
+    }
+
+    /** Index of the first increment to more than this offset; the number of increments when there is none. */
+    int firstBeyond(long offset) {
+        int low = 0;
+        int high = increments.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (increments.get(middle).logStartOffset() > offset) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        return start;
+        return low;
     }
 }

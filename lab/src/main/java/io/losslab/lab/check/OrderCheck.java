@@ -1,86 +1,81 @@
 package io.losslab.lab.check;
 
-import io.losslab.lab.check.RunEvidence.Consumed;
-import io.losslab.lab.check.RunEvidence.ConsumedPartition;
+import io.losslab.lab.check.evidence.Instance;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.EntryKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.PriorityQueue;
 
 /**
  * Counts records that were processed for the first time after a later one of the same source and partition. A key stays
  * in its partition, so order within the partition is order per key.
+ *
+ * <p>A record that lies beyond all that were processed before it is in order; every other one was first processed after
+ * a later one. So the count is what was processed at all, less what was in order: one pass, no memory.
  */
 final class OrderCheck {
-    private record Run(long start, long end, long atMicros) {}
+    private static final class Journal {
+        private final RunTable outcomes;
+        private final int sourceId;
+        private int at = -1;
+
+        Journal(RunTable outcomes, int sourceId) {
+            this.outcomes = outcomes;
+            this.sourceId = sourceId;
+        }
+
+        boolean advance() {
+            do {
+                at++;
+            } while (at < outcomes.size()
+                    && (outcomes.sourceId(at) != sourceId || outcomes.kind(at) != EntryKind.PROCESSED));
+            return at < outcomes.size();
+        }
+
+        long atMicros() {
+            return outcomes.firstAtMicros(at);
+        }
+    }
 
     private OrderCheck() {}
 
-    static long outOfOrder(List<Consumed> instances, Source source, int partition) {
-        List<Run> runs = new ArrayList<>();
-        for (Consumed consumed : instances) {
-            int id = consumed.sources().indexOf(source);
-            for (ConsumedPartition journal : consumed.partitions()) {
-                if (journal.partition() == partition && id >= 0) {
-                    collect(journal.outcomes(), id, runs);
-                }
+    /**
+     * @param processed number of records processed at least once
+     */
+    static long outOfOrder(List<Instance> instances, Source source, long processed) {
+        PriorityQueue<Journal> journals = new PriorityQueue<>(Comparator.comparingLong(Journal::atMicros));
+        for (Journal journal : journals(instances, source)) {
+            if (journal.advance()) {
+                journals.add(journal);
             }
         }
-        if (instances.size() > 1) {
-            runs.sort(Comparator.comparingLong(Run::atMicros)); // stable: within an instance the journal's order stays
-        }
-        return count(runs);
-    }
-
-    private static void collect(RunTable outcomes, int sourceId, List<Run> runs) {
-        for (int i = 0; i < outcomes.size(); i++) {
-            if (outcomes.sourceId(i) == sourceId && outcomes.kind(i) == EntryKind.PROCESSED) {
-                runs.add(new Run(outcomes.firstSequence(i), outcomes.endSequence(i), outcomes.firstAtMicros(i)));
-            }
-        }
-    }
-
-    private static long count(List<Run> runs) {
-        TreeMap<Long, Long> seen = new TreeMap<>(); // start -> end, disjoint, never adjacent
+        long inOrder = 0;
         long high = 0;
-        long outOfOrder = 0;
-        for (Run run : runs) {
-            if (run.start < high) {
-                long end = Math.min(run.end, high);
-                outOfOrder += end - run.start - covered(seen, run.start, end);
+        while (!journals.isEmpty()) {
+            Journal journal = journals.poll();
+            do {
+                long end = journal.outcomes.endSequence(journal.at);
+                inOrder += Math.max(0, end - Math.max(high, journal.outcomes.firstSequence(journal.at)));
+                high = Math.max(high, end);
+            } while (journal.advance() && journals.isEmpty());
+            if (journal.at < journal.outcomes.size()) {
+                journals.add(journal);
             }
-            merge(seen, run.start, run.end);
-            high = Math.max(high, run.end);
         }
-        return outOfOrder;
+        return processed - inOrder;
     }
 
-    private static long covered(TreeMap<Long, Long> seen, long start, long end) {
-        long covered = 0;
-        Long from = seen.floorKey(start);
-        Map<Long, Long> near = seen.subMap(from == null ? start : from, true, end, false);
-        for (Map.Entry<Long, Long> piece : near.entrySet()) {
-            covered += Math.max(0, Math.min(end, piece.getValue()) - Math.max(start, piece.getKey()));
+    private static List<Journal> journals(List<Instance> instances, Source source) {
+        List<Journal> journals = new ArrayList<>();
+        for (Instance instance : instances) {
+            int id = instance.sources().indexOf(source);
+            if (id >= 0) {
+                journals.add(new Journal(instance.outcomes(), id));
+            }
         }
-        return covered;
-    }
-
-    private static void merge(TreeMap<Long, Long> seen, long start, long end) {
-        Map.Entry<Long, Long> before = seen.floorEntry(start);
-        if (before != null && before.getValue() >= start) {
-            start = before.getKey();
-            end = Math.max(end, before.getValue());
-        }
-        Map.Entry<Long, Long> after = seen.ceilingEntry(start);
-        while (after != null && after.getKey() <= end) {
-            end = Math.max(end, after.getValue());
-            seen.remove(after.getKey());
-            after = seen.ceilingEntry(start);
-        }
-        seen.put(start, end);
+        return journals;
     }
 }

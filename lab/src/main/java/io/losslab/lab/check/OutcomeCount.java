@@ -5,12 +5,25 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Adds up outcomes as the sweep meets them, and keeps what was lost as ranges. */
+/** Adds up one group's outcomes as the sweep meets them, passes on what was lost, and keeps the first ranges of it. */
 final class OutcomeCount {
+    /** More ranges than a result shows; all of them are for the listener. */
+    static final int RANGES_KEPT = 10_000;
+
+    private final String group;
+    private final LossListener listener;
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<Outcome, Long> lostByCause = new EnumMap<>(Outcome.class);
     private final List<LostRange> lostRanges = new ArrayList<>();
+    private LostRange open;
+    private long ranges;
     private long lost;
     private long firstLossMicros = -1;
+
+    OutcomeCount(String group, LossListener listener) {
+        this.group = group;
+        this.listener = listener;
+    }
 
     void add(Outcome outcome, long count) {
         outcomes.merge(outcome, count, Long::sum);
@@ -19,16 +32,39 @@ final class OutcomeCount {
     /** Counts the range under its cause, and as lost. */
     void addLost(LostRange range) {
         add(range.cause(), range.count());
+        lostByCause.merge(range.cause(), range.count(), Long::sum);
         lost += range.count();
         if (range.atMicros() >= 0 && (firstLossMicros < 0 || range.atMicros() < firstLossMicros)) {
             firstLossMicros = range.atMicros();
         }
-        int last = lostRanges.size() - 1;
-        if (last >= 0 && lostRanges.get(last).isContinuedBy(range)) {
-            lostRanges.set(last, lostRanges.get(last).with(range));
+        if (open != null && open.isContinuedBy(range)) {
+            open = open.with(range);
         } else {
-            lostRanges.add(range);
+            flush();
+            open = range;
         }
+    }
+
+    /** Call after the last. */
+    void flush() {
+        if (open == null) {
+            return;
+        }
+        listener.lost(group, open);
+        ranges++;
+        if (lostRanges.size() < RANGES_KEPT) {
+            lostRanges.add(open);
+        }
+        open = null;
+    }
+
+    /** Number of ranges told so far, of which {@link #lostRanges} holds the first. */
+    long ranges() {
+        return ranges;
+    }
+
+    Map<Outcome, Long> lostByCause() {
+        return lostByCause;
     }
 
     long of(Outcome outcome) {

@@ -1,8 +1,5 @@
 package io.losslab.lab.check;
 
-import io.losslab.lab.check.AccountsCheck.Faults;
-import io.losslab.lab.check.AccountsCheck.GroupBooks;
-import io.losslab.lab.check.AccountsCheck.SentBooks;
 import io.losslab.ledger.account.Coverage;
 import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.SendFailure;
@@ -15,9 +12,10 @@ import io.losslab.ledger.journal.SendFailure;
 final class PartitionSweep {
     private static final EntryKind[] KINDS = EntryKind.values();
 
+    private final PartitionBooks partition;
     private final SentBooks sent;
     private final GroupBooks group;
-    private final OffsetFates fates;
+    private final GroupBooks.BySource books;
     private final Outcome rest;
     private final OutcomeCount count;
     private final Faults faults;
@@ -26,23 +24,32 @@ final class PartitionSweep {
     private final Coverage.Cursor failures;
     private final Coverage.Cursor witnessed;
     private final Coverage.Cursor processed;
-    private final Coverage.Cursor outcomes;
+    private final Coverage.Cursor ends;
     private final Coverage.Cursor given;
+    private final Coverage.Cursor[] cursors;
 
     PartitionSweep(
-            SentBooks sent, GroupBooks group, OffsetFates fates, Outcome rest, OutcomeCount count, Faults faults) {
+            PartitionBooks partition,
+            SentBooks sent,
+            GroupBooks group,
+            GroupBooks.BySource books,
+            Outcome rest,
+            OutcomeCount count,
+            Faults faults) {
+        this.partition = partition;
         this.sent = sent;
         this.group = group;
-        this.fates = fates;
+        this.books = books;
         this.rest = rest;
         this.count = count;
         this.faults = faults;
         acks = sent.acks().cursor();
         failures = sent.failures().cursor();
         witnessed = sent.witnessed().cursor();
-        processed = group.processed().cursor();
-        outcomes = group.outcomes().cursor();
-        given = group.given().cursor();
+        processed = books.processed().cursor();
+        ends = books.ends().cursor();
+        given = books.given().cursor();
+        cursors = new Coverage.Cursor[] {acks, failures, witnessed, processed, ends, given};
     }
 
     void run() {
@@ -55,8 +62,9 @@ final class PartitionSweep {
     }
 
     private long nextChange(long at) {
-        long next = at < sent.handedOver() ? sent.handedOver() : Long.MAX_VALUE;
-        for (Coverage.Cursor cursor : new Coverage.Cursor[] {acks, failures, witnessed, processed, outcomes, given}) {
+        long handedOver = sent.sent().handedOver();
+        long next = at < handedOver ? handedOver : Long.MAX_VALUE;
+        for (Coverage.Cursor cursor : cursors) {
             cursor.moveTo(at);
             next = Math.min(next, cursor.nextChange(at));
         }
@@ -66,133 +74,227 @@ final class PartitionSweep {
     private void decide(long from, long to) {
         if (processed.covers(from)) {
             count.add(Outcome.PROCESSED, to - from);
-        } else if (from >= sent.handedOver() && !witnessed.covers(from) && !given.covers(from)) {
-            count.add(Outcome.NOT_SENT, to - from);
+        } else if (ends.covers(from)) {
+            ended(from, to);
         } else {
             long offset = copyOf(from);
-            if (offset < 0) {
-                noCopy(from, to);
-            } else {
+            if (offset >= 0) {
                 byOffset(from, to, offset);
+            } else {
+                withoutTrace(from, to);
             }
         }
     }
 
-    /** Where a copy is known to have been; -1 when none was ever seen. */
+    /** Where the last copy is known to have been; -1 when none is known. */
     private long copyOf(long sequence) {
-        long acked = acks.partner(sequence);
-        if (acked >= 0) {
-            return acked;
-        }
-        long seen = witnessed.partner(sequence);
-        return seen >= 0 ? seen : given.partner(sequence);
+        long copy = Math.max(acks.partner(sequence), witnessed.partner(sequence));
+        return copy >= 0 ? copy : given.partner(sequence);
     }
 
-    private void noCopy(long from, long to) {
+    /** The application was done with the record in another way than processing it. */
+    private void ended(long from, long to) {
+        EntryKind kind = KINDS[ends.tag()];
+        if (kind == EntryKind.DEAD_LETTERED) {
+            deadLettered(from, to);
+        } else {
+            Outcome outcome = kind == EntryKind.IGNORED ? Outcome.IGNORED : Outcome.DEAD_LETTER_FAILED;
+            lost(outcome, from, ends.partner(from), to - from, "", ends.atMicros());
+        }
+    }
+
+    /** A dead letter counts when it was found where it should be. */
+    private void deadLettered(long from, long to) {
+        while (from < to) {
+            Coverage.Cursor found =
+                    books.deadLetters() == null ? null : books.deadLetters().at(from);
+            long next = found == null ? to : Math.min(to, found.nextChange(from));
+            if (found == null || found.covers(from)) {
+                count.add(Outcome.DEAD_LETTERED, next - from);
+            } else {
+                String detail = "not found in the dead-letter topic";
+                lost(Outcome.DEAD_LETTER_FAILED, from, ends.partner(from), next - from, detail, ends.atMicros());
+            }
+            from = next;
+        }
+    }
+
+    /** No copy was ever seen, and no acknowledgement names an offset. */
+    private void withoutTrace(long from, long to) {
         if (failures.covers(from)) {
             SendFailure failure = SendFailure.ofCode(failures.tag());
-            lost(Outcome.NOT_ACKED, from, -1, to - from, failure.name(), failure.isDefinite(), failures.atMicros());
-        } else if (acks.covers(from)) {
-            lost(Outcome.ACK_WITHOUT_PROOF, from, -1, to - from, "", false, acks.atMicros());
-        } else {
-            lost(Outcome.NOT_ACKED, from, -1, to - from, "no answer", false, -1);
-        }
-    }
-
-    private void byOffset(long from, long to, long offset) {
-        if (given.covers(from)) {
-            delivered(from, to, offset);
-            return;
-        }
-        while (from < to) {
-            long end = to - from + offset;
-            Coverage.Cursor unread = group.deliveredOffsets().at(offset);
-            if (unread.covers(offset)) {
-                // Something was delivered from this offset under another identity, or under none.
-                long next = Math.min(end, unread.nextChange(offset));
-                delivered(from, from + next - offset, offset);
-                from += next - offset;
-                offset = next;
-                continue;
-            }
-            OffsetFates.Fate fate = fates.of(offset);
-            long next = fate == null ? end : Math.min(end, fate.to());
-            notDelivered(from, offset, next - offset, fate);
-            from += next - offset;
-            offset = next;
-        }
-    }
-
-    private void notDelivered(long sequence, long offset, long records, OffsetFates.Fate fate) {
-        if (fate == null || fate.outcome() == null) {
-            faults.add("group " + group.group() + ", partition " + sent.partition() + ": the position passed offset "
-                    + offset + " (" + records + " records) and no evidence says why");
-        } else if (fate.outcome() == Outcome.IN_FLIGHT) {
-            count.add(Outcome.IN_FLIGHT, records);
-        } else {
-            String detail = fate.basis() == LogStarts.Basis.SAMPLED ? "sampled" : "";
-            lost(fate.outcome(), sequence, offset, records, detail, false, fate.atMicros());
-        }
-    }
-
-    private void delivered(long from, long to, long offset) {
-        while (from < to) {
-            Coverage.Cursor corrupt = group.corruptOffsets().at(offset);
-            long next = Math.min(to, from + distance(corrupt.nextChange(offset), offset));
-            if (corrupt.covers(offset)) {
-                count.add(Outcome.PROCESSED, next - from);
+            if (failure == SendFailure.TRANSACTION_ABORTED) {
+                count.add(Outcome.ABORTED, to - from);
+            } else if (failure.isDefinite()) {
+                count.add(Outcome.NOT_ACKED, to - from);
             } else {
-                deliveredNotProcessed(from, next, offset);
+                lost(Outcome.NOT_ACKED, from, -1, to - from, failure.name(), failures.atMicros());
+            }
+        } else if (acks.covers(from)) {
+            lost(Outcome.ACK_WITHOUT_PROOF, from, -1, to - from, "", acks.atMicros());
+        } else if (from >= sent.sent().handedOver()) {
+            count.add(Outcome.NOT_SENT, to - from);
+        } else {
+            lost(Outcome.NOT_ACKED, from, -1, to - from, "no answer", -1);
+        }
+    }
+
+    /** It has, or had, a place in the log. */
+    private void byOffset(long from, long to, long offset) {
+        while (from < to) {
+            Fate fate = group.positions().of(offset);
+            long next = fate.to() == Long.MAX_VALUE ? to : Math.min(to, from + fate.to() - offset);
+            if (sent.committed() != null && aborted(from)) {
+                long change = Math.min(next, sent.committed().at(from).nextChange(from));
+                count.add(Outcome.ABORTED, change - from);
+                next = change;
+            } else if (fate.kind() == Fate.Kind.DELIVERED) {
+                next = passedDelivering(from, next, offset);
+            } else if (fate.kind() == Fate.Kind.PASSED) {
+                next = passed(from, next, offset, fate);
+            } else if (fate.kind() == Fate.Kind.AHEAD) {
+                next = ahead(from, next, offset);
+            } else if (fate.kind() == Fate.Kind.UNKNOWN) {
+                unexplained(offset, next - from);
+            } else if (fate.kind() == Fate.Kind.INHERITED && given.covers(from)) {
+                lost(Outcome.COMMITTED_NOT_PROCESSED, from, offset, next - from, "", fate.atMicros());
+            } else {
+                next = gone(from, next, offset, fate);
             }
             offset += next - from;
             from = next;
         }
     }
 
-    private static long distance(long to, long from) {
-        return to == Long.MAX_VALUE ? Long.MAX_VALUE / 2 : to - from;
+    /** Seen by who reads everything, and not by who reads what was committed. */
+    private boolean aborted(long sequence) {
+        return witnessed.covers(sequence) && !sent.committed().at(sequence).covers(sequence);
     }
 
-    private void deliveredNotProcessed(long from, long to, long offset) {
-        if (outcomes.covers(from)) {
-            Outcome outcome = outcomeOf(KINDS[outcomes.tag()]);
-            if (outcome == Outcome.DEAD_LETTERED) {
-                count.add(outcome, to - from);
-                return;
-            }
-            if (outcome != null) {
-                lost(outcome, from, offset, to - from, "", false, outcomes.atMicros());
-                return;
-            }
-        }
-        long committed = Math.max(offset, Math.min(group.committed(), offset + (to - from)));
-        if (committed > offset) {
-            lost(Outcome.COMMITTED_NOT_PROCESSED, from, offset, committed - offset, "", false, -1);
-        }
-        long left = offset + (to - from) - committed;
-        if (left > 0 && rest == Outcome.IN_FLIGHT) {
-            count.add(Outcome.IN_FLIGHT, left);
-        } else if (left > 0) {
-            lost(rest, from + (committed - offset), committed, left, "delivered", false, -1);
-        }
-    }
-
-    private static Outcome outcomeOf(EntryKind kind) {
-        return switch (kind) {
-            case IGNORED -> Outcome.IGNORED;
-            case DEAD_LETTERED -> Outcome.DEAD_LETTERED;
-            case DEAD_LETTER_FAILED -> Outcome.DEAD_LETTER_FAILED;
-            default -> null;
-        };
-    }
-
-    private void lost(
-            Outcome cause, long sequence, long offset, long records, String detail, boolean definite, long atMicros) {
-        if (cause.isLost(definite)) {
-            count.addLost(
-                    new LostRange(sent.source(), sent.partition(), sequence, offset, records, cause, detail, atMicros));
+    /** The position jumped; but what was cut off before is not there to be jumped over. */
+    private long gone(long from, long to, long offset, Fate fate) {
+        long next = Math.min(to, from + distance(partition.occupantStretch(offset), offset));
+        PartitionBooks.Proof cut = witnessed.covers(from) ? null : cutOff(from, offset);
+        if (cut != null) {
+            lost(Outcome.TRUNCATED, from, offset, next - from, cut.detail(), cut.atMicros());
         } else {
-            count.add(cause, records);
+            lost(fate.kind().outcome(), from, offset, next - from, fate.detail(), fate.atMicros());
         }
+        return next;
+    }
+
+    private PartitionBooks.Proof cutOff(long sequence, long offset) {
+        long known = Math.max(
+                acks.covers(sequence) ? acks.atMicros() : -1, witnessed.covers(sequence) ? witnessed.atMicros() : -1);
+        return partition.truncation(offset, known, sequence, sent);
+    }
+
+    /** The group was given something from this offset. */
+    private long passedDelivering(long from, long to, long offset) {
+        if (given.covers(from)) {
+            return deliveredNotProcessed(from, to, offset);
+        }
+        Coverage.Cursor nameless = group.unidentified().at(offset);
+        long next = Math.min(to, from + distance(nameless.nextChange(offset), offset));
+        if (nameless.covers(offset)) {
+            return deliveredNotProcessed(from, next, offset);
+        }
+        PartitionBooks.Proof cut = cutOff(from, offset);
+        next = Math.min(next, from + distance(partition.occupantStretch(offset), offset));
+        if (cut == null) {
+            faults.add("group " + group.name() + ", " + sent.where() + ": sequence " + from + " belongs at offset "
+                    + offset + ", and something else was delivered from there");
+        } else {
+            lost(Outcome.TRUNCATED, from, offset, next - from, cut.detail(), cut.atMicros());
+        }
+        return next;
+    }
+
+    /** The position passed it, and nothing is on record that moved it. */
+    private long passed(long from, long to, long offset, Fate fate) {
+        long next = Math.min(to, from + distance(partition.occupantStretch(offset), offset));
+        PartitionBooks.Proof cut = cutOff(from, offset);
+        if (cut != null) {
+            lost(Outcome.TRUNCATED, from, offset, next - from, cut.detail(), cut.atMicros());
+            return next;
+        }
+        next = Math.min(next, from + distance(partition.compactionStretch(sent, from), 0));
+        PartitionBooks.Proof compacted = partition.compaction(sent, from, offset);
+        if (compacted != null) {
+            lost(Outcome.COMPACTED, from, offset, next - from, compacted.detail(), compacted.atMicros());
+        } else if (!witnessed.covers(from) && !given.covers(from)) {
+            lost(Outcome.SILENT_LOG_LOSS, from, offset, next - from, "", fate.atMicros());
+        } else if (group.positionsJournaled()) {
+            lost(Outcome.SKIP_VIOLATION, from, offset, next - from, "", fate.atMicros());
+        } else {
+            unexplained(offset, next - from);
+        }
+        return next;
+    }
+
+    /** At or past the final position; a place beyond the log's end is none. */
+    private long ahead(long from, long to, long offset) {
+        long next = Math.min(to, from + distance(partition.occupantStretch(offset), offset));
+        PartitionBooks.Proof cut = cutOff(from, offset);
+        if (cut != null) {
+            lost(Outcome.TRUNCATED, from, offset, next - from, cut.detail(), cut.atMicros());
+        } else if (!witnessed.covers(from) && !given.covers(from) && partition.shouldHaveBeenSeen(offset)) {
+            return notThere(from, next, offset);
+        } else {
+            left(from, offset, next - from, "");
+        }
+        return next;
+    }
+
+    /** The witness read past it, and it was not there. */
+    private long notThere(long from, long to, long offset) {
+        long next = Math.min(to, from + distance(partition.compactionStretch(sent, from), 0));
+        PartitionBooks.Proof compacted = partition.compaction(sent, from, offset);
+        if (compacted != null) {
+            lost(Outcome.COMPACTED, from, offset, next - from, compacted.detail(), compacted.atMicros());
+        } else {
+            lost(Outcome.SILENT_LOG_LOSS, from, offset, next - from, "", -1);
+        }
+        return next;
+    }
+
+    private void left(long from, long offset, long records, String detail) {
+        if (rest == Outcome.IN_FLIGHT) {
+            count.add(Outcome.IN_FLIGHT, records);
+        } else {
+            lost(rest, from, offset, records, detail, -1);
+        }
+    }
+
+    private void unexplained(long offset, long records) {
+        faults.add("group " + group.name() + ", partition " + sent.partition() + ": the position passed offset "
+                + offset + " (" + records + " records) and no evidence says why");
+    }
+
+    private long deliveredNotProcessed(long from, long to, long offset) {
+        Coverage.Cursor corrupt = group.corrupt().at(offset);
+        long next = Math.min(to, from + distance(corrupt.nextChange(offset), offset));
+        if (corrupt.covers(offset)) {
+            count.add(Outcome.PROCESSED, next - from);
+            return next;
+        }
+        long committed = Math.max(offset, Math.min(group.committed(), offset + (next - from)));
+        if (committed > offset) {
+            lost(Outcome.COMMITTED_NOT_PROCESSED, from, offset, committed - offset, "", -1);
+        }
+        long left = offset + (next - from) - committed;
+        if (left > 0) {
+            left(from + (committed - offset), committed, left, "delivered");
+        }
+        return next;
+    }
+
+    private static long distance(long to, long from) {
+        return to == Long.MAX_VALUE ? Long.MAX_VALUE / 4 : to - from;
+    }
+
+    private void lost(Outcome cause, long sequence, long offset, long records, String detail, long atMicros) {
+        count.addLost(
+                new LostRange(sent.source(), sent.partition(), sequence, offset, records, cause, detail, atMicros));
     }
 }

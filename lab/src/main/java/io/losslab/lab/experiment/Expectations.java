@@ -5,6 +5,7 @@ import io.losslab.lab.check.Comparison;
 import io.losslab.lab.check.GroupExpectation;
 import io.losslab.lab.check.Outcome;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,12 @@ final class Expectations {
                     numbers.put(field, Comparison.parse(expected.get(field).asText()));
                 }
             }
+            Map<Outcome, Comparison> outcomes = new EnumMap<>(Outcome.class);
+            expected.path("outcomes")
+                    .fields()
+                    .forEachRemaining(entry -> outcomes.put(
+                            Outcome.ofCode(entry.getKey()),
+                            Comparison.parse(entry.getValue().asText())));
             Set<Outcome> causes = null;
             if (expected.has("causes")) {
                 causes = EnumSet.noneOf(Outcome.class);
@@ -31,7 +38,7 @@ final class Expectations {
                     causes.add(Outcome.ofCode(code.asText()));
                 }
             }
-            expectations.add(new GroupExpectation(spec.consumers().get(name).group(), numbers, causes));
+            expectations.add(new GroupExpectation(spec.consumers().get(name).group(), numbers, outcomes, causes));
         });
         return expectations;
     }

@@ -46,7 +46,9 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
                 .put("intended", produced.intended())
                 .put("acked", produced.acked())
                 .put("failed", produced.failed())
-                .put("indeterminate", produced.indeterminate());
+                .put("indeterminate", produced.indeterminate())
+                .put("storedNotAcked", produced.storedNotAcked())
+                .put("logDuplicates", produced.logDuplicates());
         JsonNode producer = observed.path("producer");
         ObjectNode load = run.putObject("load");
         load.put("targetTps", spec.load().tps());
@@ -86,7 +88,9 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         group.put("instances", instances.size());
         group.put("processed", accounts.processed());
         group.put("duplicates", accounts.duplicates());
+        group.put("redelivered", accounts.redelivered());
         group.put("outOfOrder", accounts.outOfOrder());
+        group.put("misrouted", accounts.misrouted());
         group.put("corrupt", accounts.corrupt());
         group.put("lost", accounts.lost());
         group.put("lostBytes", accounts.lost() * spec.load().valueBytes());
@@ -96,7 +100,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         accounts.outcomes().forEach((outcome, count) -> outcomes.put(outcome.code(), count));
         ArrayNode ranges = group.putArray("lostRanges");
         accounts.lostRanges().stream().limit(MAX_LOST_RANGES).forEach(range -> ranges.add(range(range)));
-        group.put("lostRangesOmitted", accounts.lostRanges().size() - ranges.size());
+        group.put("lostRangesOmitted", accounts.lostRangeCount() - ranges.size());
         group.put("firstLossAt", accounts.firstLossMicros() < 0 ? null : iso(accounts.firstLossMicros()));
         group.set("endToEndLatencyMs", latencies(slowest(instances)));
         limit(group, "maxLag", seen.path("maxLag").asLong(-1));

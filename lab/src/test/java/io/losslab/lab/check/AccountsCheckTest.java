@@ -2,8 +2,12 @@ package io.losslab.lab.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.losslab.lab.check.evidence.OffsetEvent;
+import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.ledger.journal.EntryKind;
+import io.losslab.ledger.journal.ResetTrigger;
 import io.losslab.ledger.journal.SendFailure;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +21,7 @@ class AccountsCheckTest {
                 RunHistory.sent(1_000).read(0, 1_000, 250).committed(1_000).balance();
 
         assertThat(accounts.faults()).isEmpty();
-        assertThat(accounts.produced()).isEqualTo(new ProducedAccounts(1_000, 1_000, 0, 0));
+        assertThat(accounts.produced()).isEqualTo(new ProducedAccounts(1_000, 1_000, 0, 0, 0, 0));
         GroupAccounts group = accounts.groups().get(0);
         assertThat(group.outcomes()).containsExactly(Map.entry(Outcome.PROCESSED, 1_000L));
         assertThat(group.lost() + group.duplicates() + group.outOfOrder() + group.unexplained())
@@ -213,14 +217,204 @@ class AccountsCheckTest {
     }
 
     @Test
+    void aJumpWithoutATriggerIsAViolationWhereATriggerWouldBeOnRecord() {
+        GroupAccounts group =
+                RunHistory.sent(100).read(0, 40, 250).read(50, 100, 260).group();
+
+        assertThat(group.outcomes()).containsEntry(Outcome.SKIP_VIOLATION, 10L);
+    }
+
+    @Test
     void aJumpThatNoEvidenceExplainsMakesTheRunInvalidAndIsNeverACause() {
-        RunAccounts accounts =
-                RunHistory.sent(100).read(0, 40, 250).read(50, 100, 260).balance();
+        RunHistory history = RunHistory.sent(100).read(0, 40, 250).read(50, 100, 260);
+        history.positionsJournaled = false;
+        RunAccounts accounts = history.balance();
 
         assertThat(accounts.isValid()).isFalse();
         assertThat(accounts.groups().get(0).unexplained()).isEqualTo(10);
         assertThat(accounts.faults()).anyMatch(f -> f.contains("the position passed offset 40"));
         assertThat(Verdict.of(java.util.List.of(accounts), java.util.List.of())).isEqualTo(Verdict.INVALID_EVIDENCE);
+    }
+
+    @Test
+    void aResetToLatestSkipsWhatWasStillThere() {
+        GroupAccounts group = RunHistory.sent(100)
+                .read(0, 10, 250)
+                .retentionTo(40, 260)
+                .reset(ResetTrigger.OUT_OF_RANGE, 10, 90, 270)
+                .read(90, 100, 280)
+                .group();
+
+        assertThat(group.outcomes())
+                .containsOnly(
+                        Map.entry(Outcome.PROCESSED, 20L),
+                        Map.entry(Outcome.RETENTION_DELETED, 30L),
+                        Map.entry(Outcome.SKIPPED_RESET, 50L));
+    }
+
+    @Test
+    void aFirstStartAtLatestSkipsWhatWasThere() {
+        RunHistory history = new RunHistory();
+        history.assigned(-1, 60, 240).sends(100).read(60, 100, 250);
+
+        assertThat(history.group().outcomes()).containsEntry(Outcome.SKIPPED_INITIAL, 60L);
+    }
+
+    @Test
+    void aGroupWhoseOffsetsExpiredSkipsToLatest() {
+        RunHistory history = RunHistory.sent(100).read(0, 10, 250).committed(10).event(EntryKind.REVOKED, -1, 10, 260);
+        history.offsets =
+                List.of(new OffsetEvent(400, 10, null), new OffsetEvent(500, -1, OffsetEvent.Removal.EXPIRED));
+        history.assigned(-1, 80, 600).read(80, 100, 610);
+
+        assertThat(history.group().outcomes()).containsEntry(Outcome.SKIPPED_OFFSETS_EXPIRED, 70L);
+    }
+
+    @Test
+    void aCommitThatNoMemberMadeIsSomebodysHand() {
+        RunHistory history = RunHistory.sent(100).read(0, 10, 250).committed(10).event(EntryKind.REVOKED, -1, 10, 260);
+        history.offsets = List.of(new OffsetEvent(400, 10, null), new OffsetEvent(500, 80, null));
+        history.assigned(80, 80, 600).read(80, 100, 610);
+
+        assertThat(history.group().outcomes()).containsEntry(Outcome.SKIPPED_SEEK, 70L);
+    }
+
+    @Test
+    void aCommitOfAMemberAboveWhatItWasGivenIsInherited() {
+        RunHistory history = RunHistory.sent(100).read(0, 10, 250).committed(80).event(EntryKind.REVOKED, -1, 10, 260);
+        history.offsets = List.of(new OffsetEvent(400, 80, null));
+        history.assigned(80, 80, 600).read(80, 100, 610);
+
+        assertThat(history.group().outcomes()).containsEntry(Outcome.COMMITTED_NOT_DELIVERED, 70L);
+    }
+
+    @Test
+    void anApplicationsSeekSkips() {
+        GroupAccounts group = RunHistory.sent(100)
+                .read(0, 10, 250)
+                .event(EntryKind.SOUGHT, 10, 70, 260)
+                .read(70, 100, 270)
+                .group();
+
+        assertThat(group.outcomes()).containsEntry(Outcome.SKIPPED_SEEK, 60L);
+    }
+
+    @Test
+    void aCommitBeforeProcessingAndACrashLoseWhatWasAtWork() {
+        RunHistory history =
+                RunHistory.sent(100).delivered(0, 60, 250).processed(0, 20).committed(50);
+        history.assigned(50, 50, 600).read(50, 100, 610);
+
+        assertThat(history.group().outcomes())
+                .containsOnly(Map.entry(Outcome.PROCESSED, 70L), Map.entry(Outcome.COMMITTED_NOT_PROCESSED, 30L));
+    }
+
+    @Test
+    void whatADeadMemberHadAndRetentionTookBeforeItCameAgainIsLostToRetention() {
+        RunHistory history =
+                RunHistory.sent(200).delivered(0, 60, 250).processed(0, 20).committed(20);
+        history.assigned(20, 20, 600).retentionTo(150, 650);
+        history.reset(ResetTrigger.OUT_OF_RANGE, 20, 150, 700)
+                .read(150, 200, 710)
+                .committed(200);
+
+        assertThat(history.group().outcomes())
+                .containsOnly(Map.entry(Outcome.PROCESSED, 70L), Map.entry(Outcome.RETENTION_DELETED, 130L));
+    }
+
+    @Test
+    void aNewerRecordOfItsKeyTookItsPlace() {
+        RunHistory history = RunHistory.sent(100).read(0, 10, 250);
+        history.keyPeriod = 20;
+        history.cleanings.add(new PartitionLog.Cleaning(255, 90));
+        history.read(70, 100, 260);
+
+        // 10 to 69 were superseded within the cleaned part: 69 by 89
+        assertThat(history.group().outcomes())
+                .containsOnly(Map.entry(Outcome.PROCESSED, 40L), Map.entry(Outcome.COMPACTED, 60L));
+
+        RunHistory tooEarly = RunHistory.sent(100).read(0, 10, 250).read(75, 100, 260);
+        tooEarly.keyPeriod = 20;
+        tooEarly.cleanings.add(new PartitionLog.Cleaning(255, 90));
+        assertThat(tooEarly.group().outcomes())
+                .containsEntry(Outcome.COMPACTED, 60L)
+                .containsEntry(Outcome.SKIP_VIOLATION, 5L);
+    }
+
+    @Test
+    void whatTheNextLeaderDidNotHaveIsTruncated() {
+        RunHistory history = new RunHistory();
+        history.assigned(-1, 0, 50);
+        history.reserved = 110;
+        history.handedOver = 110;
+        history.end = 100;
+        history.acks.add(EntryKind.ACKED, 0, 0, 0, 0, 60, 100, 200);
+        history.acks.add(EntryKind.ACKED, 0, 0, 60, 60, 10, 200, 210); // acknowledged by the old leader alone
+        history.acks.add(EntryKind.ACKED, 0, 0, 70, 60, 40, 300, 310);
+        history.witnessed.add(EntryKind.DELIVERED, 0, 0, 0, 0, 60, 100, 200);
+        history.witnessed.add(EntryKind.DELIVERED, 0, 0, 70, 60, 40, 300, 310);
+        history.epochs.add(new PartitionLog.LeaderEpoch(10, 0, 1, 0, false));
+        history.epochs.add(new PartitionLog.LeaderEpoch(250, 1, 2, 60, false));
+        history.read(0, 60, 120);
+        history.deliveries.add(EntryKind.DELIVERED, 0, 0, 70, 60, 40, 320, 320);
+        history.outcomes.add(EntryKind.PROCESSED, 0, 0, 70, 60, 40, 330, 330);
+        GroupAccounts group = history.group();
+
+        assertThat(group.outcomes())
+                .containsOnly(Map.entry(Outcome.PROCESSED, 100L), Map.entry(Outcome.TRUNCATED, 10L));
+        assertThat(group.lostRanges().get(0).detail()).isEqualTo("clean election");
+    }
+
+    @Test
+    void acknowledgedWithinTheLogAndNotThereIsAViolation() {
+        RunHistory history = new RunHistory();
+        history.assigned(-1, 0, 50).sends(100);
+        history.witnessed.clear();
+        history.witnessed.add(EntryKind.DELIVERED, 0, 0, 0, 0, 40, 100, 200);
+        history.witnessed.add(EntryKind.DELIVERED, 0, 0, 50, 50, 50, 100, 200);
+        history.read(0, 40, 250).read(50, 100, 260);
+
+        assertThat(history.group().outcomes()).containsEntry(Outcome.SILENT_LOG_LOSS, 10L);
+    }
+
+    @Test
+    void anAbortedTransactionIsNoLoss() {
+        RunHistory history = RunHistory.sent(100);
+        history.transactional = true;
+        history.committedWitnessed.add(EntryKind.DELIVERED, 0, 0, 0, 0, 40, 100, 200);
+        history.committedWitnessed.add(EntryKind.DELIVERED, 0, 0, 60, 60, 40, 100, 200);
+        GroupAccounts group = history.read(0, 40, 250).read(60, 100, 260).group();
+
+        assertThat(group.outcomes()).containsOnly(Map.entry(Outcome.PROCESSED, 80L), Map.entry(Outcome.ABORTED, 20L));
+        assertThat(group.lost()).isZero();
+    }
+
+    @Test
+    void aDeadLetterThatIsNotInItsTopicFailed() {
+        RunHistory history = RunHistory.sent(10).delivered(0, 10, 250).processed(0, 6);
+        history.hasDeadLetters = true;
+        history.outcome(EntryKind.DEAD_LETTERED, 6, 10);
+        history.deadLetters.add(EntryKind.DELIVERED, 0, 0, 6, 0, 3, 260, 260);
+
+        assertThat(history.group().outcomes())
+                .containsEntry(Outcome.DEAD_LETTERED, 3L)
+                .containsEntry(Outcome.DEAD_LETTER_FAILED, 1L);
+    }
+
+    @Test
+    void aMisroutedRecordIsCountedApartAndNotLost() {
+        RunHistory history = new RunHistory();
+        history.assigned(-1, 0, 50).sends(10);
+        history.reserved = 11;
+        history.handedOver = 11;
+        history.acks.add(EntryKind.ACKED, 0, 0, 10, 77, 1, 210, 210);
+        history.misrouted.add(EntryKind.DELIVERED_MISROUTED, 3, 0, 10, 77, 1, 220, 220);
+        history.misrouted.add(EntryKind.PROCESSED_MISROUTED, 3, 0, 10, 77, 1, 230, 230);
+        GroupAccounts group = history.read(0, 10, 250).group();
+
+        assertThat(group.processed()).isEqualTo(11);
+        assertThat(group.misrouted()).isEqualTo(1);
+        assertThat(group.outOfOrder()).isZero();
     }
 
     @Test
@@ -235,12 +429,13 @@ class AccountsCheckTest {
 
         RunHistory shifted = RunHistory.sent(10);
         shifted.deliveries.add(EntryKind.DELIVERED, 0, 0, 0, 1, 10, 250, 250);
-        assertThat(shifted.processed(0, 10).balance().faults()).anyMatch(f -> f.contains("delivered from offset 1"));
+        assertThat(shifted.processed(0, 10).balance().faults()).anyMatch(f -> f.contains("at offset 0 and at 1"));
 
         RunHistory unseen = new RunHistory();
         unseen.reserved = 10;
         unseen.handedOver = 10;
         unseen.end = 10;
+        unseen.assigned(-1, 0, 50);
         unseen.acks.add(EntryKind.ACKED, 0, 0, 0, 0, 10, 100, 100);
         unseen.witnessed.add(EntryKind.DELIVERED, 0, 0, 0, 0, 9, 100, 100);
         assertThat(unseen.read(0, 10, 250).balance().faults()).anyMatch(f -> f.startsWith("witness: "));

@@ -1,11 +1,19 @@
 package io.losslab.lab.check;
 
+import io.losslab.lab.check.evidence.GroupEvidence;
+import io.losslab.lab.check.evidence.Instance;
+import io.losslab.lab.check.evidence.OffsetEvent;
+import io.losslab.lab.check.evidence.PartitionEvidence;
+import io.losslab.lab.check.evidence.PartitionLog;
+import io.losslab.lab.check.evidence.RunEvidence;
+import io.losslab.lab.check.evidence.Seen;
+import io.losslab.lab.check.evidence.Sent;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.EntryKind;
+import io.losslab.ledger.journal.ResetTrigger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Evidence of an imagined run with one source and one partition, to be damaged by tests in known ways. */
 final class RunHistory {
@@ -18,7 +26,17 @@ final class RunHistory {
     final RunTable outcomes = new RunTable();
     final RunTable commits = new RunTable();
     final RunTable witnessed = new RunTable();
+    final RunTable misrouted = new RunTable();
+    final RunTable committedWitnessed = new RunTable();
+    final RunTable deadLetters = new RunTable();
     final List<LogStarts.Increment> increments = new ArrayList<>();
+    final List<PartitionLog.LeaderEpoch> epochs = new ArrayList<>();
+    final List<PartitionLog.Cleaning> cleanings = new ArrayList<>();
+    List<OffsetEvent> offsets;
+    boolean transactional;
+    boolean hasDeadLetters;
+    boolean positionsJournaled = true;
+    long keyPeriod;
     final List<String> holes = new ArrayList<>();
     long reserved;
     long handedOver;
@@ -28,13 +46,33 @@ final class RunHistory {
 
     /** Records 0 to {@code n} sent, acknowledged at offset = sequence, and seen by the witness. */
     static RunHistory sent(long n) {
-        RunHistory history = new RunHistory();
-        history.reserved = n;
-        history.handedOver = n;
-        history.end = n;
-        history.acks.add(EntryKind.ACKED, 0, 0, 0, 0, n, 100, 200);
-        history.witnessed.add(EntryKind.DELIVERED, 0, 0, 0, 0, n, 100, 200);
-        return history;
+        return new RunHistory().assigned(-1, 0, 50).sends(n);
+    }
+
+    /** Records 0 to {@code n} sent, acknowledged at offset = sequence, and seen by the witness. */
+    RunHistory sends(long n) {
+        reserved = n;
+        handedOver = n;
+        end = n;
+        acks.add(EntryKind.ACKED, 0, 0, 0, 0, n, 100, 200);
+        witnessed.add(EntryKind.DELIVERED, 0, 0, 0, 0, n, 100, 200);
+        return this;
+    }
+
+    /** A member takes the partition over. */
+    RunHistory assigned(long committed, long position, long atMicros) {
+        deliveries.add(EntryKind.ASSIGNED, 0, -1, committed, position, 1, atMicros, atMicros);
+        return this;
+    }
+
+    RunHistory reset(ResetTrigger trigger, long before, long after, long atMicros) {
+        deliveries.add(EntryKind.RESET, trigger.code(), -1, before, after, 1, atMicros, atMicros);
+        return this;
+    }
+
+    RunHistory event(EntryKind kind, long before, long after, long atMicros) {
+        deliveries.add(kind, 0, -1, before, after, 1, atMicros, atMicros);
+        return this;
     }
 
     RunHistory delivered(long from, long to, long atMicros) {
@@ -76,22 +114,21 @@ final class RunHistory {
 
     RunEvidence evidence() {
         List<Source> sources = List.of(SOURCE);
-        RunEvidence.Consumed consumed = new RunEvidence.Consumed(
-                "i1", sources, List.of(new RunEvidence.ConsumedPartition(0, deliveries, outcomes, commits)));
-        RunEvidence.Consumed witness = new RunEvidence.Consumed(
-                "witness",
-                sources,
-                List.of(new RunEvidence.ConsumedPartition(0, witnessed, new RunTable(), new RunTable())));
-        return new RunEvidence(
-                1,
-                deadlinePassed,
-                List.of(new RunEvidence.Sent(
-                        SOURCE, List.of(new RunEvidence.SentPartition(0, reserved, handedOver, acks, failures)))),
-                List.of(new RunEvidence.Group(GROUP, List.of(consumed))),
-                witness,
-                Map.of(0, new LogStarts(increments)),
-                Map.of(0, new RunEvidence.PartitionEnd(logStart, end)),
-                holes);
+        Instance instance =
+                new Instance("i1", sources, positionsJournaled, true, deliveries, outcomes, commits, misrouted);
+        GroupEvidence group = new GroupEvidence(
+                GROUP, List.of(instance), offsets, hasDeadLetters ? new Seen(sources, deadLetters) : null, List.of());
+        PartitionLog log = new PartitionLog(
+                new LogStarts(increments), List.of(), epochs, cleanings, logStart, end, true, !cleanings.isEmpty());
+        PartitionEvidence partition = new PartitionEvidence(
+                0,
+                List.of(new Sent(SOURCE, reserved, handedOver, keyPeriod, true, acks, failures)),
+                new Seen(sources, witnessed),
+                transactional ? new Seen(sources, committedWitnessed) : null,
+                log,
+                name -> group,
+                List.of());
+        return new RunEvidence(1, deadlinePassed, List.of(GROUP), p -> partition, holes);
     }
 
     RunAccounts balance() {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.lab.check.AccountsCheck;
 import io.losslab.lab.check.RunAccounts;
-import io.losslab.lab.check.RunEvidence;
 import io.losslab.lab.check.Verdict;
+import io.losslab.lab.check.evidence.RunEvidence;
 import io.losslab.lab.cluster.LabHome;
 import io.losslab.lab.cluster.ProcessRegistry;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
@@ -159,7 +159,7 @@ class DataLossIT {
         long start = partition.path("logStartOffset").asLong();
         long end = partition.path("endOffset").asLong();
         RunEvidence evidence = EvidenceReader.read(evidenceDir());
-        RunTable acks = evidence.sent().get(0).partitions().get(0).acks();
+        RunTable acks = evidence.reader().apply(0).sent().get(0).acks();
         Coverage.Builder builder = new Coverage.Builder();
         for (int i = 0; i < acks.size(); i++) {
             builder.add(acks.firstOffset(i), acks.endOffset(i), acks.firstSequence(i), 0, 0);

@@ -2,6 +2,7 @@ package io.losslab.ledger.account;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.PriorityQueue;
 
 /**
  * Which positions of a dense number line (sequences of one source, or offsets of one partition) something was stated
@@ -24,56 +25,17 @@ public final class Coverage {
     private final long repeated;
     private final long conflicting;
 
-    private Coverage(Builder sorted) {
-        long[] s = new long[sorted.size];
-        long[] e = new long[sorted.size];
-        long[] p = new long[sorted.size];
-        int[] t = new int[sorted.size];
-        long[] a = new long[sorted.size];
-        int n = 0;
-        long union = 0;
-        long stated = 0;
-        long conflicts = 0;
-        for (int i = 0; i < sorted.size; i++) {
-            long start = sorted.starts[i];
-            long end = sorted.ends[i];
-            stated += end - start;
-            if (n > 0 && start < e[n - 1]) {
-                long overlapEnd = Math.min(end, e[n - 1]);
-                if (partnerAt(s[n - 1], p[n - 1], start) != sorted.partners[i]) {
-                    conflicts += overlapEnd - start;
-                }
-                start = overlapEnd;
-            }
-            if (start >= end) {
-                continue;
-            }
-            long partner = partnerAt(sorted.starts[i], sorted.partners[i], start);
-            union += end - start;
-            if (n > 0
-                    && start == e[n - 1]
-                    && sorted.tags[i] == t[n - 1]
-                    && sorted.ats[i] == a[n - 1]
-                    && partner == partnerAt(s[n - 1], p[n - 1], start)) {
-                e[n - 1] = end;
-            } else {
-                s[n] = start;
-                e[n] = end;
-                p[n] = partner;
-                t[n] = sorted.tags[i];
-                a[n] = sorted.ats[i];
-                n++;
-            }
-        }
-        size = n;
-        starts = Arrays.copyOf(s, n);
-        ends = Arrays.copyOf(e, n);
-        partners = Arrays.copyOf(p, n);
-        tags = Arrays.copyOf(t, n);
-        ats = Arrays.copyOf(a, n);
-        total = union;
-        repeated = stated - union;
-        conflicting = conflicts;
+    /** Takes over the arrays of the builder; a builder is used once. */
+    private Coverage(Builder from) {
+        size = from.size;
+        starts = from.starts;
+        ends = from.ends;
+        partners = from.partners;
+        tags = from.tags;
+        ats = from.ats;
+        total = from.union;
+        repeated = from.stated - from.union;
+        conflicting = from.conflicting;
     }
 
     private static long partnerAt(long start, long partner, long position) {
@@ -135,7 +97,7 @@ public final class Coverage {
     /** A cursor at this position, found by bisection: for look-ups that jump back and forth. */
     public Cursor at(long position) {
         Cursor cursor = new Cursor();
-        int found = Arrays.binarySearch(starts, position);
+        int found = Arrays.binarySearch(starts, 0, size, position);
         int run = found >= 0 ? found : -found - 2;
         cursor.run = Math.max(0, run);
         cursor.moveTo(position);
@@ -180,10 +142,17 @@ public final class Coverage {
         }
     }
 
-    /** Collects statements in any order; the earlier statement about a position wins where starts are equal. */
+    /**
+     * Collects statements in any order. Of several about one position, the one that was added first counts, or the last:
+     * as the builder is told at the end.
+     */
     public static final class Builder {
         private int size;
         private boolean inOrder = true;
+        private boolean built;
+        private long stated;
+        private long union;
+        private long conflicting;
         private long[] starts = new long[16];
         private long[] ends = new long[16];
         private long[] partners = new long[16];
@@ -198,54 +167,183 @@ public final class Coverage {
                 throw new IllegalArgumentException("no run: " + start + " to " + end);
             }
             if (size == starts.length) {
-                int capacity = size + (size >> 1) + 16;
-                starts = Arrays.copyOf(starts, capacity);
-                ends = Arrays.copyOf(ends, capacity);
-                partners = Arrays.copyOf(partners, capacity);
-                tags = Arrays.copyOf(tags, capacity);
-                ats = Arrays.copyOf(ats, capacity);
+                resize(size + (size >> 1) + 16);
             }
             inOrder &= size == 0 || starts[size - 1] <= start;
-            starts[size] = start;
-            ends[size] = end;
-            partners[size] = partner;
-            tags[size] = tag;
-            ats[size] = atMicros;
-            size++;
+            set(size++, start, end, partner, tag, atMicros);
             return this;
         }
 
+        /** Of several statements about a position the first counts. */
         public Coverage build() {
-            if (!inOrder) {
-                sort();
+            return build(true);
+        }
+
+        /** Of several statements about a position the last counts. */
+        public Coverage buildLatest() {
+            return build(false);
+        }
+
+        private Coverage build(boolean firstWins) {
+            if (built) {
+                throw new IllegalStateException("a builder builds once");
+            }
+            built = true;
+            int[] order = inOrder ? null : sort();
+            for (int i = 0; i < size; i++) {
+                stated += ends[i] - starts[i];
+            }
+            if (disjoint()) {
+                join();
+            } else {
+                overlay(order, firstWins);
             }
             return new Coverage(this);
         }
 
-        private void sort() {
-            Integer[] order = new Integer[size];
+        private boolean disjoint() {
+            for (int i = 1; i < size; i++) {
+                if (starts[i] < ends[i - 1]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Joins neighbours that say the same, in place. */
+        private void join() {
+            int n = 0;
+            for (int i = 0; i < size; i++) {
+                n = append(this, n, starts[i], ends[i], partners[i], tags[i], ats[i]);
+            }
+            size = n;
+        }
+
+        private int append(Builder to, int n, long start, long end, long partner, int tag, long at) {
+            union += end - start;
+            if (n > 0
+                    && start == to.ends[n - 1]
+                    && tag == to.tags[n - 1]
+                    && at == to.ats[n - 1]
+                    && partner == partnerAt(to.starts[n - 1], to.partners[n - 1], start)) {
+                to.ends[n - 1] = end;
+                return n;
+            }
+            if (n == to.starts.length) {
+                to.resize(n + (n >> 1) + 16);
+            }
+            to.set(n, start, end, partner, tag, at);
+            return n + 1;
+        }
+
+        /**
+         * Lays statements that overlap over each other. At each position the winner is the one that was added first, or
+         * last, of those that cover it.
+         */
+        private void overlay(int[] order, boolean firstWins) {
+            Builder to = new Builder();
+            int n = 0;
+            Comparator<Integer> byRank = Comparator.comparingInt(i -> order == null ? i : order[i]);
+            PriorityQueue<Integer> active = new PriorityQueue<>(firstWins ? byRank : byRank.reversed());
+            int next = 0;
+            long at = 0;
+            while (next < size || !active.isEmpty()) {
+                if (active.isEmpty()) {
+                    at = starts[next];
+                }
+                while (next < size && starts[next] == at) {
+                    active.add(next++);
+                }
+                int winner = active.peek();
+                long until = next < size ? Math.min(starts[next], ends[winner]) : ends[winner];
+                if (active.size() > 1) {
+                    until = conflicts(active, winner, at, until);
+                }
+                n = append(
+                        to, n, at, until, partnerAt(starts[winner], partners[winner], at), tags[winner], ats[winner]);
+                at = until;
+                long passed = at;
+                active.removeIf(i -> ends[i] <= passed);
+            }
+            size = n;
+            starts = to.starts;
+            ends = to.ends;
+            partners = to.partners;
+            tags = to.tags;
+            ats = to.ats;
+        }
+
+        /** Counts other partners up to the first end, which it returns. */
+        private long conflicts(Iterable<Integer> active, int winner, long at, long until) {
+            long partner = partnerAt(starts[winner], partners[winner], at);
+            for (int i : active) {
+                until = Math.min(until, ends[i]);
+            }
+            for (int i : active) {
+                if (partnerAt(starts[i], partners[i], at) != partner) {
+                    conflicting += until - at;
+                }
+            }
+            return until;
+        }
+
+        private void set(int i, long start, long end, long partner, int tag, long at) {
+            starts[i] = start;
+            ends[i] = end;
+            partners[i] = partner;
+            tags[i] = tag;
+            ats[i] = at;
+        }
+
+        private void resize(int capacity) {
+            starts = Arrays.copyOf(starts, capacity);
+            ends = Arrays.copyOf(ends, capacity);
+            partners = Arrays.copyOf(partners, capacity);
+            tags = Arrays.copyOf(tags, capacity);
+            ats = Arrays.copyOf(ats, capacity);
+        }
+
+        /** Sorts by start, stable, without boxing; returns what was added when, in the new order. */
+        private int[] sort() {
+            int[] order = new int[size];
             for (int i = 0; i < size; i++) {
                 order[i] = i;
             }
-            Arrays.sort(order, Comparator.comparingLong(i -> starts[i]));
-            long[] s = new long[size];
-            long[] e = new long[size];
-            long[] p = new long[size];
-            int[] t = new int[size];
-            long[] a = new long[size];
-            for (int i = 0; i < size; i++) {
-                int from = order[i];
-                s[i] = starts[from];
-                e[i] = ends[from];
-                p[i] = partners[from];
-                t[i] = tags[from];
-                a[i] = ats[from];
+            int[] other = new int[size];
+            for (int width = 1; width < size; width *= 2) {
+                for (int low = 0; low < size; low += 2 * width) {
+                    int middle = Math.min(low + width, size);
+                    int high = Math.min(low + 2 * width, size);
+                    int left = low;
+                    int right = middle;
+                    for (int to = low; to < high; to++) {
+                        boolean takeLeft =
+                                left < middle && (right == high || starts[order[left]] <= starts[order[right]]);
+                        other[to] = takeLeft ? order[left++] : order[right++];
+                    }
+                }
+                int[] swap = order;
+                order = other;
+                other = swap;
             }
-            starts = s;
-            ends = e;
-            partners = p;
+            starts = permuted(starts, order);
+            ends = permuted(ends, order);
+            partners = permuted(partners, order);
+            ats = permuted(ats, order);
+            int[] t = new int[size];
+            for (int i = 0; i < size; i++) {
+                t[i] = tags[order[i]];
+            }
             tags = t;
-            ats = a;
+            return order;
+        }
+
+        private static long[] permuted(long[] values, int[] order) {
+            long[] permuted = new long[order.length];
+            for (int i = 0; i < order.length; i++) {
+                permuted[i] = values[order[i]];
+            }
+            return permuted;
         }
     }
 }

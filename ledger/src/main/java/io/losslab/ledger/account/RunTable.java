@@ -60,6 +60,11 @@ public final class RunTable implements Consumer<JournalEntry> {
         size++;
     }
 
+    /** Forgets all entries. */
+    public void clear() {
+        size = 0;
+    }
+
     public int size() {
         return size;
     }

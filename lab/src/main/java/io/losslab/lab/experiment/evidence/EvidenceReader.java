@@ -1,18 +1,27 @@
 package io.losslab.lab.experiment.evidence;
 
 import io.losslab.lab.check.LogStarts;
-import io.losslab.lab.check.RunEvidence;
+import io.losslab.lab.check.evidence.GroupEvidence;
+import io.losslab.lab.check.evidence.Instance;
+import io.losslab.lab.check.evidence.PartitionEvidence;
+import io.losslab.lab.check.evidence.PartitionLog;
+import io.losslab.lab.check.evidence.RunEvidence;
+import io.losslab.lab.check.evidence.Seen;
+import io.losslab.lab.check.evidence.Sent;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.Source;
+import io.losslab.ledger.journal.ConsumeLedger;
 import io.losslab.ledger.journal.DamagedJournalException;
 import io.losslab.ledger.journal.JournalReader;
 import io.losslab.ledger.journal.LedgerMeta;
 import io.losslab.ledger.journal.SourceTable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +42,10 @@ public final class EvidenceReader {
     private final Path dir;
     private final RunFacts facts;
     private final List<String> holes = new ArrayList<>();
+    private final Map<Path, Map<String, String>> senders = new LinkedHashMap<>();
+    private final Map<String, List<Member>> members = new HashMap<>();
+    private Member witness;
+    private Map<Integer, LogStarts> starts;
 
     private EvidenceReader(Path dir) throws IOException {
         this.dir = dir;
@@ -49,107 +62,180 @@ public final class EvidenceReader {
     }
 
     private RunEvidence read() throws IOException {
-        List<RunEvidence.Sent> sent = new ArrayList<>();
-        Map<String, List<RunEvidence.Consumed>> consumed = new HashMap<>();
         for (Path folder : folders(dir.resolve(LEDGERS))) {
             Map<String, String> meta = LedgerMeta.read(folder);
             if ("send".equals(meta.get("kind"))) {
-                sent.add(sent(folder, meta));
+                senders.put(folder, meta);
             } else {
-                consumed.computeIfAbsent(meta.get("group"), g -> new ArrayList<>())
-                        .add(consumed(folder, meta));
+                members.computeIfAbsent(meta.get("group"), g -> new ArrayList<>())
+                        .add(member(folder, meta));
             }
         }
-        List<RunEvidence.Group> groups = new ArrayList<>();
-        facts.groupIds().forEach((name, id) -> {
-            List<RunEvidence.Consumed> instances = consumed.getOrDefault(id, List.of());
-            if (instances.isEmpty()) {
+        facts.groupIds().values().forEach(id -> {
+            if (!members.containsKey(id)) {
                 holes.add("consume ledger of group " + id + ": none was found");
             }
-            groups.add(new RunEvidence.Group(name, instances));
+            members.computeIfAbsent(id, g -> new ArrayList<>()).sort(java.util.Comparator.comparing(Member::startedAt));
         });
-        RunEvidence.Consumed witness = witness();
-        Map<Integer, RunEvidence.PartitionEnd> ends = new TreeMap<>();
-        facts.ends()
-                .forEach((partition, end) ->
-                        ends.put(partition, new RunEvidence.PartitionEnd(end.logStartOffset(), end.endOffset())));
-        Map<Integer, LogStarts> logStarts = logStarts();
+        witness = reader(Witness.INSTANCE);
+        if (witness == null) {
+            holes.add("witness: its ledger is missing");
+        } else if (!facts.witnessAtEnd()) {
+            holes.add("witness: did not read to the end of the log");
+        }
+        starts = logStarts();
         return new RunEvidence(
                 facts.partitions(),
                 facts.drainDeadlinePassed(),
-                sent,
-                groups,
-                witness,
-                logStarts,
-                ends,
+                List.copyOf(facts.groupIds().keySet()),
+                this::partition,
                 List.copyOf(holes));
     }
 
-    private RunEvidence.Consumed witness() throws IOException {
-        List<Path> folders = folders(dir.resolve(Witness.INSTANCE));
-        if (folders.isEmpty()) {
-            holes.add("witness: its ledger is missing");
+    private PartitionEvidence partition(int partition) {
+        List<String> missing = new ArrayList<>();
+        try {
+            List<Sent> sent = new ArrayList<>();
+            for (Map.Entry<Path, Map<String, String>> sender : senders.entrySet()) {
+                Sent one = sent(sender.getKey(), sender.getValue(), partition, missing);
+                if (one != null) {
+                    sent.add(one);
+                }
+            }
+            Seen seen = witness == null ? null : seen(witness, partition, missing);
+            return new PartitionEvidence(
+                    partition, sent, seen, null, log(partition, missing), name -> group(name, partition), missing);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the evidence in " + dir + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private PartitionLog log(int partition, List<String> missing) {
+        RunFacts.End end = facts.ends().get(partition);
+        if (end == null) {
+            missing.add("end offsets: none of partition " + partition);
+            end = new RunFacts.End(0, 0);
+        }
+        return new PartitionLog(
+                starts.getOrDefault(partition, new LogStarts(List.of())),
+                List.of(),
+                List.of(),
+                List.of(),
+                end.logStartOffset(),
+                end.endOffset(),
+                facts.brokerLogs(),
+                false);
+    }
+
+    private GroupEvidence group(String name, int partition) {
+        List<String> missing = new ArrayList<>();
+        List<Instance> instances = new ArrayList<>();
+        try {
+            for (Member member : members.get(facts.groupIds().get(name))) {
+                if (Files.exists(member.folder().resolve(file("deliveries", partition)))) {
+                    instances.add(instance(member, partition, missing));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the evidence in " + dir + " cannot be read: " + e.getMessage(), e);
+        }
+        return new GroupEvidence(name, instances, null, null, missing);
+    }
+
+    /** A member of a group, by its ledger. */
+    private record Member(Path folder, String instance, String startedAt, boolean positions, List<Source> sources) {}
+
+    private Member member(Path folder, Map<String, String> meta) throws IOException {
+        return new Member(
+                folder,
+                meta.getOrDefault("instance", name(folder)),
+                meta.getOrDefault("createdAt", ""),
+                "true".equals(meta.get(ConsumeLedger.POSITIONS_JOURNALED)),
+                sources(folder));
+    }
+
+    /** The ledger of a reader without a group; null when it is not there. */
+    private Member reader(String stream) throws IOException {
+        List<Path> folders = folders(dir.resolve(stream));
+        return folders.isEmpty() ? null : member(folders.get(0), LedgerMeta.read(folders.get(0)));
+    }
+
+    private Seen seen(Member reader, int partition, List<String> missing) throws IOException {
+        RunTable records = new RunTable();
+        if (Files.exists(reader.folder().resolve(file("deliveries", partition)))) {
+            journal(reader.folder(), "deliveries", partition, records, missing);
+        }
+        return new Seen(reader.sources(), records);
+    }
+
+    private Instance instance(Member member, int partition, List<String> missing) throws IOException {
+        RunTable deliveries = new RunTable();
+        RunTable outcomes = new RunTable();
+        RunTable commits = new RunTable();
+        RunTable misrouted = new RunTable();
+        JournalReader.Header header = journal(member.folder(), "deliveries", partition, deliveries, missing);
+        journal(member.folder(), "outcomes", partition, outcomes, missing);
+        journal(member.folder(), "commits", partition, commits, missing);
+        journal(member.folder(), "misrouted", partition, misrouted, missing);
+        boolean ended = header != null && header.closedAtMicros() > 0;
+        return new Instance(
+                member.instance(),
+                member.sources(),
+                member.positions(),
+                ended,
+                deliveries,
+                outcomes,
+                commits,
+                misrouted);
+    }
+
+    /** Null when the instance does not know this partition. */
+    private Sent sent(Path folder, Map<String, String> meta, int partition, List<String> missing) throws IOException {
+        if (partition >= Integer.parseInt(meta.get("partitions"))) {
             return null;
         }
-        if (!facts.witnessAtEnd()) {
-            holes.add("witness: did not read to the end of the log");
-        }
-        return consumed(folders.get(0), LedgerMeta.read(folders.get(0)));
-    }
-
-    private RunEvidence.Sent sent(Path folder, Map<String, String> meta) throws IOException {
+        RunTable acks = new RunTable();
+        RunTable failures = new RunTable();
+        JournalReader.Header header = journal(folder, "acks", partition, acks, missing);
+        journal(folder, "failures", partition, failures, missing);
         Source source = new Source(meta.get("run"), meta.get("producer"));
-        List<RunEvidence.SentPartition> partitions = new ArrayList<>();
-        int count = Integer.parseInt(meta.get("partitions"));
-        for (int p = 0; p < count; p++) {
-            RunTable acks = new RunTable();
-            RunTable failures = new RunTable();
-            JournalReader.Header header = journal(folder, "acks", p, acks);
-            journal(folder, "failures", p, failures);
-            long reserved = header == null ? 0 : header.counters()[0];
-            long handedOver = header == null ? 0 : header.counters()[1];
-            partitions.add(new RunEvidence.SentPartition(p, reserved, handedOver, acks, failures));
-        }
-        return new RunEvidence.Sent(source, partitions);
+        return header == null
+                ? new Sent(source, 0, 0, 0, false, acks, failures)
+                : new Sent(
+                        source,
+                        header.counters()[0],
+                        header.counters()[1],
+                        header.counters()[2],
+                        header.closedAtMicros() > 0,
+                        acks,
+                        failures);
     }
 
-    private RunEvidence.Consumed consumed(Path folder, Map<String, String> meta) throws IOException {
-        List<RunEvidence.ConsumedPartition> partitions = new ArrayList<>();
-        for (int p = 0; p < facts.partitions(); p++) {
-            if (Files.exists(folder.resolve(file("deliveries", p)))) {
-                RunTable deliveries = new RunTable();
-                RunTable outcomes = new RunTable();
-                RunTable commits = new RunTable();
-                journal(folder, "deliveries", p, deliveries);
-                journal(folder, "outcomes", p, outcomes);
-                journal(folder, "commits", p, commits);
-                partitions.add(new RunEvidence.ConsumedPartition(p, deliveries, outcomes, commits));
-            }
-        }
-        List<Source> sources = List.of();
+    private List<Source> sources(Path folder) throws IOException {
         try {
-            sources = SourceTable.read(folder);
+            return SourceTable.read(folder);
         } catch (DamagedJournalException | java.nio.file.NoSuchFileException e) {
             holes.add(name(folder) + "/" + SourceTable.FILE + ": " + e.getMessage());
+            return List.of();
         }
-        return new RunEvidence.Consumed(meta.get("instance"), sources, partitions);
     }
 
     /** Null, and a hole noted, when the journal is missing or damaged. */
-    private JournalReader.Header journal(Path folder, String stream, int partition, RunTable into) throws IOException {
+    private JournalReader.Header journal(Path folder, String stream, int partition, RunTable into, List<String> missing)
+            throws IOException {
         Path file = folder.resolve(file(stream, partition));
         String where = name(folder) + "/" + file(stream, partition);
         try {
             JournalReader.Summary summary = JournalReader.read(file, into);
             if (summary.header().partition() != partition) {
-                holes.add(where + ": is the journal of partition "
+                missing.add(where + ": is the journal of partition "
                         + summary.header().partition());
             }
             return summary.header();
         } catch (java.nio.file.NoSuchFileException e) {
-            holes.add(where + ": the journal is missing");
+            missing.add(where + ": the journal is missing");
         } catch (DamagedJournalException e) {
-            holes.add(where + ": damaged: " + e.getMessage());
+            missing.add(where + ": damaged: " + e.getMessage());
         }
         return null;
     }

@@ -1,0 +1,35 @@
+package io.losslab.lab.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines, up to a limit; what comes after is counted. The same line twice is one. */
+final class Faults {
+    private final int limit;
+    private final List<String> lines = new ArrayList<>();
+    private int dropped;
+
+    Faults(int limit) {
+        this.limit = limit;
+    }
+
+    void add(String line) {
+        if (lines.contains(line)) {
+            return;
+        }
+        if (lines.size() < limit) {
+            lines.add(line);
+        } else {
+            dropped++;
+        }
+    }
+
+    List<String> lines() {
+        if (dropped == 0) {
+            return List.copyOf(lines);
+        }
+        List<String> all = new ArrayList<>(lines);
+        all.add("and " + dropped + " more of this kind");
+        return List.copyOf(all);
+    }
+}

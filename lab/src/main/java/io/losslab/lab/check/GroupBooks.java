@@ -1,0 +1,221 @@
+package io.losslab.lab.check;
+
+import io.losslab.lab.check.evidence.GroupEvidence;
+import io.losslab.lab.check.evidence.Instance;
+import io.losslab.lab.check.evidence.OffsetEvent;
+import io.losslab.ledger.account.Coverage;
+import io.losslab.ledger.account.RunTable;
+import io.losslab.ledger.identity.Source;
+import io.losslab.ledger.journal.EntryKind;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What one group knows of one partition, checked against what is known without it. */
+final class GroupBooks {
+    /**
+     * What one group knows of one source; all by sequence.
+     *
+     * @param given partner: the offset delivered from
+     * @param processed partner: the offset
+     * @param ends ways other than processing that the application was done with a record; tag: ordinal of the kind
+     * @param deadLetters what was found in the dead-letter topic; null when there was none to look into
+     */
+    record BySource(Coverage given, Coverage processed, Coverage ends, Coverage deadLetters) {}
+
+    private static final Predicate<EntryKind> PROCESSED =
+            kind -> kind == EntryKind.PROCESSED || kind == EntryKind.PROCESSED_MISROUTED;
+    private static final Predicate<EntryKind> ENDED = kind ->
+            kind == EntryKind.IGNORED || kind == EntryKind.DEAD_LETTERED || kind == EntryKind.DEAD_LETTER_FAILED;
+    private static final Predicate<EntryKind> GIVEN =
+            kind -> kind == EntryKind.DELIVERED || kind == EntryKind.DELIVERED_MISROUTED;
+
+    private final PartitionBooks partition;
+    private final GroupEvidence group;
+    private final Positions positions;
+    private final Faults faults;
+    private final Coverage unidentified;
+    private final Coverage corrupt;
+    private final long committed;
+    private final boolean positionsJournaled;
+
+    GroupBooks(PartitionBooks partition, GroupEvidence group, Faults faults) {
+        this.partition = partition;
+        this.group = group;
+        this.faults = faults;
+        group.holes().forEach(faults::add);
+        for (Instance instance : group.instances()) {
+            String stream = "consume ledger of " + group.name() + " " + instance.name();
+            partition.checkSources(stream, instance.sources(), instance.deliveries());
+            partition.checkSources(stream, instance.sources(), instance.outcomes());
+            partition.checkSources(stream, instance.sources(), instance.misrouted());
+        }
+        positions = Positions.ofGroup(partition.evidence().log(), group.instances(), group.offsets());
+        unidentified = Statements.offsets(group.instances(), EntryKind.DELIVERED_UNIDENTIFIED, true);
+        corrupt = Statements.offsets(group.instances(), EntryKind.PROCESSED_CORRUPT, false);
+        positionsJournaled = group.instances().stream().allMatch(Instance::positionsJournaled);
+        committed = highestCommit();
+        checkCommits();
+    }
+
+    String name() {
+        return group.name();
+    }
+
+    List<Instance> instances() {
+        return group.instances();
+    }
+
+    Positions positions() {
+        return positions;
+    }
+
+    /** Offsets delivered without a readable identity. */
+    Coverage unidentified() {
+        return unidentified;
+    }
+
+    /** Offsets that were dealt with although the record's checksum did not hold. */
+    Coverage corrupt() {
+        return corrupt;
+    }
+
+    /** The highest commit that the group ever made; -1 without one. */
+    long committed() {
+        return committed;
+    }
+
+    /** Whether a jump of the position would be on record with its trigger. */
+    boolean positionsJournaled() {
+        return positionsJournaled;
+    }
+
+    long misrouted() {
+        long misrouted = 0;
+        for (Instance instance : group.instances()) {
+            RunTable table = instance.misrouted();
+            for (int i = 0; i < table.size(); i++) {
+                misrouted += table.kind(i) == EntryKind.DELIVERED_MISROUTED ? table.count(i) : 0;
+            }
+        }
+        return misrouted;
+    }
+
+    private long highestCommit() {
+        long highest = -1;
+        for (Instance instance : group.instances()) {
+            for (int i = 0; i < instance.commits().size(); i++) {
+                highest = Math.max(highest, instance.commits().firstOffset(i));
+            }
+        }
+        if (group.offsets() != null) {
+            for (OffsetEvent event : group.offsets()) {
+                highest = Math.max(highest, event.offset());
+            }
+        }
+        return highest;
+    }
+
+    /** What a member says it committed, the coordinator must have. */
+    private void checkCommits() {
+        if (group.offsets() == null) {
+            return;
+        }
+        Set<Long> known = new HashSet<>();
+        group.offsets().forEach(event -> known.add(event.offset()));
+        for (Instance instance : group.instances()) {
+            for (int i = 0; i < instance.commits().size(); i++) {
+                long offset = instance.commits().firstOffset(i);
+                if (!known.contains(offset)) {
+                    faults.add("group offsets of " + group.name() + ", partition " + partition.partition()
+                            + ": the commit of " + offset + " is missing, which " + instance.name() + " made");
+                }
+            }
+        }
+    }
+
+    BySource of(SentBooks sent) {
+        Coverage.Builder given = new Coverage.Builder();
+        Coverage.Builder processed = new Coverage.Builder();
+        Coverage.Builder ends = new Coverage.Builder();
+        Source source = sent.source();
+        for (Instance instance : group.instances()) {
+            List<Source> sources = instance.sources();
+            Statements.add(given, instance.deliveries(), sources, source, GIVEN);
+            Statements.add(given, instance.misrouted(), sources, source, GIVEN);
+            Statements.add(processed, instance.outcomes(), sources, source, PROCESSED);
+            Statements.add(processed, instance.misrouted(), sources, source, PROCESSED);
+            Statements.add(ends, instance.outcomes(), sources, source, ENDED);
+        }
+        Coverage deadLetters = group.deadLetters() == null ? null : Statements.seen(group.deadLetters(), source);
+        BySource books = new BySource(given.build(), processed.build(), ends.build(), deadLetters);
+        check(sent, books);
+        return books;
+    }
+
+    private void check(SentBooks sent, BySource books) {
+        String where = "group " + group.name() + ", " + sent.where() + ": ";
+        if (books.given().end() > sent.reserved()) {
+            faults.add(where + "was given sequence " + (books.given().end() - 1) + ", which was never intended");
+        }
+        for (Coverage outcomes : List.of(books.processed(), books.ends())) {
+            long missing = SequenceCheck.firstMissing(outcomes, books.given());
+            if (missing >= 0) {
+                faults.add(where + "an outcome of sequence " + missing + ", which no poll delivered");
+            }
+        }
+        boolean oneCopy = sent.witnessed().conflicting() == 0;
+        if (oneCopy && misrouted() == 0) {
+            SequenceCheck.Difference moved = (sequence, one, other) -> {
+                if (partition.truncation(Math.min(one, other), -1, sequence, sent) == null) {
+                    faults.add(where + "sequence " + sequence + " is said to be at offset " + one + " and at " + other);
+                }
+            };
+            if (books.given().conflicting() > 0) {
+                faults.add(where + "records were given from several offsets, and the witness saw them at one");
+            }
+            SequenceCheck.samePartners(sent.acks(), books.given(), moved);
+            SequenceCheck.samePartners(sent.witnessed(), books.given(), moved);
+            SequenceCheck.samePartners(books.processed(), books.given(), moved);
+            SequenceCheck.samePartners(books.ends(), books.given(), moved);
+        }
+        checkUnseen(sent, books, where);
+    }
+
+    /** What the group was given and is still in the log, or was when the witness came by, the witness must have seen. */
+    private void checkUnseen(SentBooks sent, BySource books, String where) {
+        if (partition.evidence().witness() == null) {
+            return;
+        }
+        Coverage.Cursor seen = sent.witnessed().cursor();
+        Coverage.Cursor given = books.given().cursor();
+        for (int run = 0; run < books.given().size(); run++) {
+            long at = books.given().start(run);
+            while (at < books.given().end(run)) {
+                seen.moveTo(at);
+                given.moveTo(at);
+                long next = Math.min(books.given().end(run), seen.nextChange(at));
+                long offset = given.partner(at);
+                boolean here = given.tag() == EntryKind.DELIVERED.ordinal(); // not misrouted
+                if (here && !seen.covers(at) && missedByWitness(offset, next - at)) {
+                    faults.add("witness: " + sent.where() + ": sequence " + at + " was never seen, but " + where
+                            + "was given it from offset " + offset);
+                    return;
+                }
+                at = next;
+            }
+        }
+    }
+
+    private boolean missedByWitness(long offset, long count) {
+        long end = offset + count;
+        while (offset < end) {
+            if (partition.shouldHaveBeenSeen(offset)) {
+                return true;
+            }
+            offset = partition.witnessStretch(offset);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,306 @@
+package io.losslab.lab.check;
+
+import io.losslab.lab.check.evidence.PartitionEvidence;
+import io.losslab.lab.check.evidence.PartitionLog;
+import io.losslab.lab.check.evidence.Seen;
+import io.losslab.lab.check.evidence.Sent;
+import io.losslab.ledger.account.Coverage;
+import io.losslab.ledger.account.RunTable;
+import io.losslab.ledger.identity.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What is known of one partition before any group is looked at, checked for contradictions. */
+final class PartitionBooks {
+    /** A record that was in the log and is not, and how that is known. */
+    record Proof(String detail, long atMicros) {}
+
+    private static final Coverage NOTHING = new Coverage.Builder().build();
+
+    private final PartitionEvidence evidence;
+    private final PartitionLog log;
+    private final List<Source> sources;
+    private final List<SentBooks> sent = new ArrayList<>();
+    private final Faults faults;
+
+    /** Who was seen last at each offset. */
+    private final Coverage occupants;
+
+    private final Positions witness;
+    private long logDuplicates;
+    private long storedNotAcked;
+
+    PartitionBooks(PartitionEvidence evidence, Faults faults) {
+        this.evidence = evidence;
+        this.faults = faults;
+        log = evidence.log();
+        evidence.holes().forEach(faults::add);
+        sources = evidence.sent().stream().map(Sent::source).toList();
+        checkSources("witness", evidence.witness());
+        occupants = Statements.occupants(evidence.witness(), sources);
+        witness = evidence.witness() == null ? null : Positions.ofReader(log, evidence.witness());
+        for (Sent one : evidence.sent()) {
+            SentBooks books = books(one);
+            sent.add(books);
+            checkSent(books);
+            checkWitness(books);
+            logDuplicates += books.witnessed().conflicting();
+            storedNotAcked += books.witnessed().total() - common(books.witnessed(), books.acks());
+        }
+        checkLog();
+    }
+
+    int partition() {
+        return evidence.partition();
+    }
+
+    PartitionEvidence evidence() {
+        return evidence;
+    }
+
+    List<Source> sources() {
+        return sources;
+    }
+
+    List<SentBooks> sent() {
+        return sent;
+    }
+
+    /** Records that the witness saw at more than one offset, counted beyond the first. */
+    long logDuplicates() {
+        return logDuplicates;
+    }
+
+    /** Records seen in the log for which the producer has no acknowledgement. */
+    long storedNotAcked() {
+        return storedNotAcked;
+    }
+
+    private SentBooks books(Sent one) {
+        Coverage committed =
+                evidence.committedWitness() == null ? null : Statements.seen(evidence.committedWitness(), one.source());
+        return new SentBooks(
+                one,
+                evidence.partition(),
+                Statements.answers(one.acks()),
+                Statements.answers(one.failures()),
+                evidence.witness() == null ? NOTHING : Statements.seen(evidence.witness(), one.source()),
+                committed);
+    }
+
+    /** Records of nobody whose ledger is at hand mean that a ledger is missing. */
+    void checkSources(String stream, Seen seen) {
+        if (seen != null) {
+            checkSources(stream, seen.sources(), seen.records());
+        }
+    }
+
+    void checkSources(String stream, List<Source> named, RunTable table) {
+        TreeSet<Integer> ids = new TreeSet<>();
+        int last = -1;
+        for (int i = 0; i < table.size(); i++) {
+            int id = table.sourceId(i);
+            if (id != last && id >= 0) {
+                ids.add(id);
+                last = id;
+            }
+        }
+        for (int id : ids) {
+            if (id >= named.size()) {
+                faults.add(stream + ", partition " + partition() + ": source " + id + " is not in its table");
+            } else if (!sources.contains(named.get(id))) {
+                faults.add(stream + ", partition " + partition() + ": records of " + named.get(id)
+                        + ", of which there is no send ledger");
+            }
+        }
+    }
+
+    private void checkSent(SentBooks b) {
+        String where = "send ledger of " + b.where();
+        if (b.acks().end() > b.reserved() || b.failures().end() > b.reserved()) {
+            faults.add(where + ": an outcome of a sequence that was never intended");
+        }
+        if (b.sent().handedOver() > b.reserved()) {
+            faults.add(where + ": more records handed over than intended");
+        }
+        if (b.acks().repeated() + b.failures().repeated() + common(b.acks(), b.failures()) > 0) {
+            faults.add(where + ": a record with two outcomes");
+        }
+        if (b.witnessed().end() > b.reserved()) {
+            faults.add("witness: " + b.where() + ": sequence " + (b.witnessed().end() - 1) + " was never intended");
+        }
+        if (b.witnessed().repeated() > b.witnessed().conflicting()
+                && log.epochs().size() < 2
+                && log.truncations().isEmpty()) {
+            faults.add("witness: " + b.where() + ": saw records twice at the same offset");
+        }
+    }
+
+    private void checkLog() {
+        LogStarts starts = log.starts();
+        String where = "log start offsets: partition " + partition();
+        if (starts.last() > log.startOffset()) {
+            faults.add(where + " was at " + starts.last() + ", and at the end only at " + log.startOffset());
+        }
+        if (starts.last() < log.startOffset()) {
+            faults.add(
+                    where + " ended at " + log.startOffset() + ", the last increment on record is to " + starts.last());
+        }
+        if (witness != null && witness.position() > log.endOffset() && !canBeCut()) {
+            faults.add("witness: partition " + partition() + " was read to " + witness.position()
+                    + ", but the log ended at " + log.endOffset());
+        }
+    }
+
+    private boolean canBeCut() {
+        return log.epochs().size() > 1 || !log.truncations().isEmpty() || !log.brokerLogs();
+    }
+
+    /** What was acknowledged at an offset and seen, must have been seen there. */
+    private void checkWitness(SentBooks b) {
+        if (b.witnessed().conflicting() == 0) {
+            SequenceCheck.samePartners(b.acks(), b.witnessed(), (sequence, acked, seen) -> {
+                if (acked >= 0 && truncation(acked, -1, sequence, b) == null) {
+                    faults.add("witness: " + b.where() + ": sequence " + sequence + " was acknowledged at offset "
+                            + acked + " and seen at " + seen);
+                }
+            });
+        }
+    }
+
+    /**
+     * Whether the witness had no reason to miss what was acknowledged at this offset: retention had not taken it before
+     * the witness came by.
+     */
+    boolean shouldHaveBeenSeen(long offset) {
+        if (witness == null) {
+            return false;
+        }
+        Fate.Kind kind = witness.of(offset).kind();
+        return kind != Fate.Kind.RETENTION_DELETED && kind != Fate.Kind.RECORDS_DELETED;
+    }
+
+    /** The end of the stretch of offsets, from this one on, for which the witness has the same answer. */
+    long witnessStretch(long offset) {
+        return witness == null ? Long.MAX_VALUE : witness.of(offset).to();
+    }
+
+    /**
+     * Whether a record that was at this offset was cut off the log's end.
+     *
+     * @param atMicros when it was last known to be there; -1 when not known
+     * @return null when nothing says so
+     */
+    Proof truncation(long offset, long atMicros, long sequence, SentBooks b) {
+        PartitionLog.LeaderEpoch before = null;
+        for (PartitionLog.LeaderEpoch epoch : log.epochs()) {
+            if (before != null && epoch.startOffset() <= offset && epoch.atMicros() > atMicros) {
+                return new Proof(election(before, epoch), epoch.atMicros());
+            }
+            before = epoch;
+        }
+        Coverage.Cursor there = occupants.at(offset);
+        boolean another = there.covers(offset)
+                && there.tag() >= 0
+                && (there.partner(offset) != sequence
+                        || !sources.get(there.tag()).equals(b.source()));
+        if (another && canBeCut()) {
+            return new Proof("another record is at its offset", there.atMicros());
+        }
+        return !log.brokerLogs() && log.endOffset() <= offset ? new Proof("the log ends before it", -1) : null;
+    }
+
+    private static String election(PartitionLog.LeaderEpoch before, PartitionLog.LeaderEpoch epoch) {
+        if (epoch.unclean()) {
+            return "unclean election";
+        }
+        return before.leader() == epoch.leader() ? "the leader came back without it" : "clean election";
+    }
+
+    /** The end of the stretch of offsets, from this one on, with one occupant. */
+    long occupantStretch(long offset) {
+        long next = occupants.at(offset).nextChange(offset);
+        for (PartitionLog.LeaderEpoch epoch : log.epochs()) {
+            if (epoch.startOffset() > offset) {
+                next = Math.min(next, epoch.startOffset());
+            }
+        }
+        return log.endOffset() > offset ? Math.min(next, log.endOffset()) : next;
+    }
+
+    /**
+     * When the log cleaner removed a record because a newer one of its key had taken its place.
+     *
+     * @return null when it did not
+     */
+    Proof compaction(SentBooks b, long sequence, long offset) {
+        long period = b.sent().keyPeriod();
+        if (!log.compacted() || period == 0) {
+            return null;
+        }
+        for (long newer = sequence + period; newer < b.reserved(); newer += period) {
+            long at = copy(b, newer);
+            if (at > offset) {
+                return cleanedPast(at);
+            }
+        }
+        return null;
+    }
+
+    /** How many records after this one, itself included, have the same answer to {@link #compaction}: a lower bound. */
+    long compactionStretch(SentBooks b, long sequence) {
+        long period = b.sent().keyPeriod();
+        if (!log.compacted() || period == 0 || sequence + period >= b.reserved()) {
+            return Long.MAX_VALUE;
+        }
+        long newer = sequence + period;
+        long end = Math.min(
+                b.acks().at(newer).nextChange(newer), b.witnessed().at(newer).nextChange(newer));
+        long at = copy(b, newer);
+        if (at < 0) {
+            return 1;
+        }
+        long stretch = Math.min(end, b.reserved()) - newer;
+        for (PartitionLog.Cleaning cleaning : log.cleanings()) {
+            if (cleaning.upTo() > at) {
+                stretch = Math.min(stretch, cleaning.upTo() - at);
+            }
+        }
+        return Math.max(1, stretch);
+    }
+
+    private static long copy(SentBooks b, long sequence) {
+        return Math.max(
+                b.acks().at(sequence).partner(sequence),
+                b.witnessed().at(sequence).partner(sequence));
+    }
+
+    private Proof cleanedPast(long newer) {
+        if (!log.brokerLogs()) {
+            return new Proof("inferred: the topic is compacted", -1);
+        }
+        for (PartitionLog.Cleaning cleaning : log.cleanings()) {
+            if (cleaning.upTo() > newer) {
+                return new Proof("a newer record of its key took its place", cleaning.atMicros());
+            }
+        }
+        return null;
+    }
+
+    /** Positions that both cover. */
+    static long common(Coverage a, Coverage b) {
+        long common = 0;
+        Coverage.Cursor in = b.cursor();
+        for (int run = 0; run < a.size(); run++) {
+            long at = a.start(run);
+            while (at < a.end(run)) {
+                in.moveTo(at);
+                long next = Math.min(a.end(run), in.nextChange(at));
+                common += in.covers(at) ? next - at : 0;
+                at = next;
+            }
+        }
+        return common;
+    }
+}

@@ -1,0 +1,241 @@
+package io.losslab.lab.check;
+
+import io.losslab.lab.check.evidence.Instance;
+import io.losslab.lab.check.evidence.OffsetEvent;
+import io.losslab.lab.check.evidence.PartitionLog;
+import io.losslab.lab.check.evidence.Seen;
+import io.losslab.ledger.account.RunTable;
+import io.losslab.ledger.journal.EntryKind;
+import io.losslab.ledger.journal.ResetTrigger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How the position of one reader, a group or the witness, went through a partition: over all its members, with every
+ * jump and what caused it.
+ *
+ * <p>A group may pass an offset more than once: what was delivered to a member that died is to be delivered again. The
+ * last pass decides, since it was the last chance.
+ */
+final class Positions {
+    private static final long NONE = -1;
+    private static final long UNKNOWN = -2;
+
+    /** One stretch of one member's ownership of the partition. */
+    private record Session(Instance instance, int from, int to, long atMicros) {}
+
+    private final LogStarts logStarts;
+    private final PartitionLog log;
+    private final List<Instance> instances;
+    private final List<OffsetEvent> offsets;
+    private final List<PositionPass> passes = new ArrayList<>();
+
+    private Positions(PartitionLog log, List<Instance> instances, List<OffsetEvent> offsets) {
+        this.log = log;
+        logStarts = log.starts();
+        this.instances = instances;
+        this.offsets = offsets;
+    }
+
+    /**
+     * @param offsets the group's commits as the coordinator has them; null when not known
+     */
+    static Positions ofGroup(PartitionLog log, List<Instance> instances, List<OffsetEvent> offsets) {
+        Positions positions = new Positions(log, instances, offsets);
+        List<Session> sessions = new ArrayList<>();
+        instances.forEach(instance -> sessions(instance, sessions));
+        sessions.sort(Comparator.comparingLong(Session::atMicros));
+        for (Session session : sessions) {
+            positions.follow(session);
+        }
+        return positions;
+    }
+
+    /** Of a reader without a group, that started at the beginning of the log. */
+    static Positions ofReader(PartitionLog log, Seen seen) {
+        Positions positions = new Positions(log, List.of(), null);
+        RunTable table = seen.records();
+        for (int i = 0; i < table.size(); i++) {
+            positions.delivered(table.firstOffset(i), table.endOffset(i), table.firstAtMicros(i));
+        }
+        return positions;
+    }
+
+    private static void sessions(Instance instance, List<Session> into) {
+        RunTable table = instance.deliveries();
+        int from = 0;
+        for (int i = 1; i <= table.size(); i++) {
+            if (i == table.size() || table.kind(i) == EntryKind.ASSIGNED) {
+                into.add(new Session(instance, from, i, table.firstAtMicros(from)));
+                from = i;
+            }
+        }
+    }
+
+    /** Where the reader stands. */
+    long position() {
+        return passes.isEmpty() ? 0 : passes.get(passes.size() - 1).position();
+    }
+
+    private PositionPass pass(long low) {
+        if (passes.isEmpty() || low < position()) {
+            passes.add(new PositionPass(logStarts, passes.isEmpty() ? 0 : low));
+        }
+        return passes.get(passes.size() - 1);
+    }
+
+    private void delivered(long from, long to, long atMicros) {
+        pass(from).delivered(from, to, atMicros);
+    }
+
+    private void follow(Session session) {
+        RunTable table = session.instance().deliveries();
+        for (int i = session.from(); i < session.to(); i++) {
+            long at = table.firstAtMicros(i);
+            long position = table.firstOffset(i);
+            switch (table.kind(i)) {
+                case ASSIGNED -> assigned(table.firstSequence(i), position, at);
+                case RESET -> reset(table, i);
+                case SOUGHT -> pass(position).jump(position, at, Fate.Kind.SKIPPED_SEEK, "by the application");
+                case REVOKED, LOST -> {
+                    if (position >= 0) {
+                        pass(position()).jump(position, at, Fate.Kind.PASSED, "");
+                    }
+                }
+                default -> delivered(position, table.endOffset(i), at);
+            }
+        }
+    }
+
+    private void reset(RunTable table, int i) {
+        long at = table.firstAtMicros(i);
+        long to = table.firstOffset(i);
+        switch (ResetTrigger.ofCode(table.detail(i))) {
+            case OUT_OF_RANGE, TRUNCATION -> pass(to).jump(to, at, Fate.Kind.SKIPPED_RESET, "");
+            case NO_COMMITTED_OFFSET -> withoutCommit(to, at);
+            default -> pass(to).jump(to, at, Fate.Kind.UNKNOWN, "");
+        }
+    }
+
+    private void assigned(long committed, long position, long at) {
+        if (position < 0) {
+            return; // the first delivery shows where it began
+        }
+        long commit = committed == UNKNOWN ? lastCommit(at) : committed;
+        if (position <= position()) {
+            pass(position);
+        } else if (commit == NONE) {
+            withoutCommit(position, at);
+        } else if (commit >= position) {
+            inherited(position, at);
+        } else if (commit == UNKNOWN) {
+            pass(position()).jump(position, at, Fate.Kind.UNKNOWN, "");
+        } else {
+            inherited(Math.max(commit, position()), at);
+            pass(position()).jump(position, at, Fate.Kind.SKIPPED_RESET, "");
+        }
+    }
+
+    private long lastCommit(long at) {
+        if (offsets == null) {
+            return UNKNOWN;
+        }
+        long last = NONE;
+        for (OffsetEvent event : offsets) {
+            if (event.atMicros() <= at) {
+                last = event.offset();
+            }
+        }
+        return last;
+    }
+
+    private void inherited(long to, long at) {
+        for (Instance instance : instances) {
+            RunTable commits = instance.commits();
+            for (int i = 0; i < commits.size(); i++) {
+                if (commits.firstOffset(i) == to) {
+                    pass(position()).jump(to, at, Fate.Kind.INHERITED, "");
+                    return;
+                }
+            }
+        }
+        if (offsets == null) {
+            pass(position()).jump(to, at, Fate.Kind.SKIPPED_SEEK, "inferred: no member committed it");
+        } else if (offsets.stream().anyMatch(event -> event.offset() == to)) {
+            pass(position()).jump(to, at, Fate.Kind.SKIPPED_SEEK, "committed by no member");
+        } else {
+            pass(position()).jump(to, at, Fate.Kind.UNKNOWN, "");
+        }
+    }
+
+    /** The reset policy decided, because the group had no committed offset, or had none any more. */
+    private void withoutCommit(long to, long at) {
+        OffsetEvent.Removal removal = null;
+        boolean committed = false;
+        if (offsets != null) {
+            for (OffsetEvent event : offsets) {
+                if (event.atMicros() <= at) {
+                    committed |= event.offset() >= 0;
+                    removal = event.removal();
+                }
+            }
+        }
+        for (Instance instance : instances) {
+            committed |= instance.commits().size() > 0 && instance.commits().firstAtMicros(0) < at;
+        }
+        if (!committed) {
+            pass(to).jump(to, at, Fate.Kind.SKIPPED_INITIAL, "");
+        } else if (offsets == null) {
+            pass(to).jump(to, at, Fate.Kind.SKIPPED_OFFSETS_EXPIRED, "inferred: the commits were gone");
+        } else if (removal == OffsetEvent.Removal.DELETED) {
+            pass(to).jump(to, at, Fate.Kind.SKIPPED_SEEK, "the committed offset was deleted");
+        } else if (removal != null) {
+            String detail =
+                    removal == OffsetEvent.Removal.EXPIRED ? "" : "inferred: the coordinator removed the commit";
+            pass(to).jump(to, at, Fate.Kind.SKIPPED_OFFSETS_EXPIRED, detail);
+        } else {
+            pass(to).jump(to, at, Fate.Kind.UNKNOWN, "");
+        }
+    }
+
+    /** The fate of an offset; never null. */
+    Fate of(long offset) {
+        for (int i = passes.size() - 1; i >= 0; i--) {
+            PositionPass pass = passes.get(i);
+            if (pass.low() <= offset) {
+                long until = i + 1 < passes.size() ? lowestAfter(i) : Long.MAX_VALUE;
+                if (offset < pass.position()) {
+                    Fate fate = pass.of(offset);
+                    return until < fate.to()
+                            ? new Fate(fate.from(), until, fate.kind(), fate.atMicros(), fate.detail())
+                            : fate;
+                }
+                return ahead(offset);
+            }
+        }
+        return ahead(offset);
+    }
+
+    private long lowestAfter(int pass) {
+        long lowest = Long.MAX_VALUE;
+        for (int i = pass + 1; i < passes.size(); i++) {
+            lowest = Math.min(lowest, passes.get(i).low());
+        }
+        return lowest;
+    }
+
+    /** Past the final position: deleted all the same, or still to be read. */
+    private Fate ahead(long offset) {
+        int beyond = logStarts.firstBeyond(offset);
+        if (offset < log.startOffset()) {
+            return beyond < logStarts.increments().size()
+                    ? PositionPass.deletion(
+                            offset,
+                            logStarts.increments().get(beyond).logStartOffset(),
+                            logStarts.increments().get(beyond))
+                    : new Fate(offset, log.startOffset(), Fate.Kind.UNKNOWN, -1, "");
+        }
+        return new Fate(offset, Long.MAX_VALUE, Fate.Kind.AHEAD, -1, "");
+    }
+}
