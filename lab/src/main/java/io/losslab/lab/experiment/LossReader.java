@@ -3,7 +3,6 @@ package io.losslab.lab.experiment;
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.AccountsCheck;
 import io.losslab.lab.check.LostRange;
-import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,9 +21,8 @@ final class LossReader {
      */
     static List<String> read(Path runDir, BiConsumer<String, LostRange> each) {
         try {
-            RunAccounts accounts = AccountsCheck.balance(EvidenceReader.read(runDir));
-            accounts.groups().forEach(group -> group.lostRanges().forEach(range -> each.accept(group.group(), range)));
-            return accounts.faults();
+            return AccountsCheck.balance(EvidenceReader.read(runDir), each::accept)
+                    .faults();
         } catch (IOException | UncheckedIOException e) {
             throw new LabException.Environment("the evidence cannot be read: " + e.getMessage(), e);
         }
