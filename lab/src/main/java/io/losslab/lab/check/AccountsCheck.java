@@ -101,7 +101,8 @@ public final class AccountsCheck {
         for (SentBooks sent : partition.sent()) {
             GroupBooks.BySource books = group.of(sent);
             Coverage processed = books.processed();
-            tally.duplicates += processed.repeated();
+            tally.duplicates +=
+                    processed.repeated() + books.ends().repeated() + PartitionBooks.common(processed, books.ends());
             tally.redelivered += books.given().repeated() - books.given().conflicting();
             tally.outOfOrder += OrderCheck.outOfOrder(
                     group.instances(), sent.source(), processedInPlace(group.instances(), sent, processed));

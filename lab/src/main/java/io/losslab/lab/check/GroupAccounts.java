@@ -8,7 +8,7 @@ import java.util.Map;
  * The books of one group: {@code intended = sum of outcomes + unexplained}.
  *
  * @param outcomes every outcome that occurs, with the number of records
- * @param duplicates times that a record was processed beyond the first
+ * @param duplicates times that the application was done with a record beyond the first
  * @param outOfOrder records processed for the first time after a later one of the same source and partition
  * @param corrupt records processed whose checksum did not hold
  * @param unexplained records for which the evidence gives no outcome; never a cause, always an invalid run

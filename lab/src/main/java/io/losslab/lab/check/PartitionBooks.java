@@ -147,6 +147,9 @@ final class PartitionBooks {
             faults.add(
                     where + " ended at " + log.startOffset() + ", the last increment on record is to " + starts.last());
         }
+        if (occupants.repeated() > 0 && !canBeCut()) {
+            faults.add("witness: partition " + partition() + ": two records at one offset, and nothing was cut off");
+        }
         if (witness != null && witness.position() > log.endOffset() && !canBeCut()) {
             faults.add("witness: partition " + partition() + " was read to " + witness.position()
                     + ", but the log ended at " + log.endOffset());
@@ -179,6 +182,11 @@ final class PartitionBooks {
         }
         Fate.Kind kind = witness.of(offset).kind();
         return kind != Fate.Kind.RETENTION_DELETED && kind != Fate.Kind.RECORDS_DELETED;
+    }
+
+    /** Whether the witness read on from before this offset to beyond it: what it did not see there was not there. */
+    boolean passedByWitness(long offset) {
+        return witness != null && witness.of(offset).kind() == Fate.Kind.PASSED;
     }
 
     /** The end of the stretch of offsets, from this one on, for which the witness has the same answer. */

@@ -148,6 +148,9 @@ final class PartitionSweep {
                 long change = Math.min(next, sent.committed().at(from).nextChange(from));
                 count.add(Outcome.ABORTED, change - from);
                 next = change;
+            } else if (!witnessed.covers(from) && !given.covers(from) && partition.passedByWitness(offset)) {
+                next = Math.min(next, from + distance(partition.witnessStretch(offset), offset));
+                next = neverThere(from, next, offset, fate);
             } else if (fate.kind() == Fate.Kind.DELIVERED) {
                 next = passedDelivering(from, next, offset);
             } else if (fate.kind() == Fate.Kind.PASSED) {
@@ -243,6 +246,19 @@ final class PartitionSweep {
         } else {
             left(from, offset, next - from, "");
         }
+        return next;
+    }
+
+    /** The witness read on over its place. */
+    private long neverThere(long from, long to, long offset, Fate fate) {
+        long next = Math.min(to, from + distance(partition.occupantStretch(offset), offset));
+        PartitionBooks.Proof cut = cutOff(from, offset);
+        if (cut == null) {
+            return fate.kind() == Fate.Kind.DELIVERED
+                    ? passedDelivering(from, next, offset)
+                    : notThere(from, next, offset);
+        }
+        lost(Outcome.TRUNCATED, from, offset, next - from, cut.detail(), cut.atMicros());
         return next;
     }
 

@@ -60,6 +60,19 @@ public final class RunTable implements Consumer<JournalEntry> {
         size++;
     }
 
+    /** Adds an entry of another table. */
+    public void copy(RunTable from, int entry) {
+        add(
+                from.kind(entry),
+                from.detail(entry),
+                from.sourceId(entry),
+                from.firstSequence(entry),
+                from.firstOffset(entry),
+                from.count(entry),
+                from.firstAtMicros(entry),
+                from.lastAtMicros(entry));
+    }
+
     /** Forgets all entries. */
     public void clear() {
         size = 0;

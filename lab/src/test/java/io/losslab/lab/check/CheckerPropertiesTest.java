@@ -1,0 +1,187 @@
+package io.losslab.lab.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.losslab.ledger.account.RunTable;
+import io.losslab.ledger.journal.EntryKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+
+/**
+ * The checker against an oracle, on random histories; and against evidence that was tampered with, one record at a time.
+ * jqwik prints the seed of each property; a failure names the history's own.
+ */
+class CheckerPropertiesTest {
+    @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
+    void aCleanHistoryRaisesNoAlarm(@ForAll long seed) {
+        RandomHistory history = new RandomHistory(seed, false);
+        RunAccounts accounts = history.evidence.balance();
+
+        Assume.that(history.records() > 0);
+        assertThat(accounts.faults()).isEmpty();
+        GroupAccounts group = accounts.groups().get(0);
+        assertThat(group.processed()).isEqualTo(history.records());
+        assertThat(group.lost() + group.duplicates() + group.outOfOrder() + group.corrupt())
+                .isZero();
+    }
+
+    @Property(tries = 4_000, shrinking = ShrinkingMode.OFF)
+    void everyRecordOfALossyHistoryGetsItsTrueOutcome(@ForAll long seed) {
+        RandomHistory history = new RandomHistory(seed, true);
+        Assume.that(history.records() > 0);
+        RunAccounts accounts = history.evidence.balance();
+
+        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.groups().get(0).outcomes()).isEqualTo(history.outcomes());
+    }
+
+    @Property(tries = 12_000, shrinking = ShrinkingMode.OFF)
+    void oneTamperedRecordIsAlwaysNoticed(@ForAll long seed) {
+        Random random = new Random(~seed);
+        RandomHistory history = new RandomHistory(seed, random.nextInt(4) > 0);
+        RunAccounts before = history.evidence.balance();
+        String mutation = mutate(history.evidence, random);
+        Assume.that(mutation != null);
+        RunAccounts after = history.evidence.balance();
+
+        assertThat(after.isValid() && after.equals(before)).as(mutation).isFalse();
+    }
+
+    /** Returns what was done; null when there was nothing to do it to. */
+    private static String mutate(RunHistory history, Random random) {
+        List<RunTable> tables =
+                List.of(history.acks, history.failures, history.deliveries, history.outcomes, history.witnessed);
+        int which = random.nextInt(tables.size());
+        RunTable table = tables.get(which);
+        List<Integer> records = new ArrayList<>();
+        for (int i = 0; i < table.size(); i++) {
+            if (table.firstSequence(i) >= 0
+                    && table.kind(i) != EntryKind.ASSIGNED
+                    && table.kind(i) != EntryKind.RESET) {
+                records.add(i);
+            }
+        }
+        if (records.isEmpty()) {
+            return null;
+        }
+        int at = records.get(random.nextInt(records.size()));
+        int how = random.nextInt(5);
+        String what = List.of("drop", "duplicate", "swap", "shift", "corrupt").get(how) + " entry " + at + " of "
+                + List.of("acks", "failures", "deliveries", "outcomes", "witnessed")
+                        .get(which);
+        boolean done =
+                switch (how) {
+                    case 0 -> drop(table, at);
+                    case 1 -> duplicate(table, at);
+                    case 2 -> swap(table, at);
+                    case 3 -> shift(table, at, random.nextBoolean() ? 1 : -1);
+                    default -> corrupt(history, table, at);
+                };
+        return done ? what : null;
+    }
+
+    private static boolean drop(RunTable table, int at) {
+        rebuild(table, (i, copy) -> {
+            if (i != at) {
+                copy.copy(table, i);
+            }
+        });
+        return true;
+    }
+
+    private static boolean duplicate(RunTable table, int at) {
+        rebuild(table, (i, copy) -> {
+            copy.copy(table, i);
+            if (i == at) {
+                copy.copy(table, i);
+            }
+        });
+        return true;
+    }
+
+    /** Two neighbours change places: their sequences, where the offsets stay. */
+    private static boolean swap(RunTable table, int at) {
+        int next = at + 1;
+        if (next >= table.size()
+                || table.kind(at) != table.kind(next)
+                || table.firstSequence(next) < 0
+                || table.firstOffset(at) < 0
+                || table.firstOffset(next) < 0
+                || table.firstSequence(next) == table.firstSequence(at)) {
+            return false;
+        }
+        long first = table.firstSequence(at);
+        long second = table.firstSequence(next);
+        rebuild(
+                table,
+                (i, copy) -> copy.add(
+                        table.kind(i),
+                        table.detail(i),
+                        table.sourceId(i),
+                        i == at ? second : i == next ? first : table.firstSequence(i),
+                        table.firstOffset(i),
+                        table.count(i),
+                        table.firstAtMicros(i),
+                        table.lastAtMicros(i)));
+        return true;
+    }
+
+    private static boolean shift(RunTable table, int at, int by) {
+        if (table.firstOffset(at) + by < 0 || table.firstOffset(at) < 0) {
+            return false;
+        }
+        rebuild(
+                table,
+                (i, copy) -> copy.add(
+                        table.kind(i),
+                        table.detail(i),
+                        table.sourceId(i),
+                        table.firstSequence(i),
+                        table.firstOffset(i) + (i == at ? by : 0),
+                        table.count(i),
+                        table.firstAtMicros(i),
+                        table.lastAtMicros(i)));
+        return true;
+    }
+
+    /** A record that was processed turns out to be damaged. */
+    private static boolean corrupt(RunHistory history, RunTable table, int at) {
+        if (table != history.outcomes || table.kind(at) != EntryKind.PROCESSED) {
+            return false;
+        }
+        long offset = table.firstOffset(at);
+        nameless(history.deliveries, EntryKind.DELIVERED, EntryKind.DELIVERED_UNIDENTIFIED, offset);
+        nameless(history.outcomes, EntryKind.PROCESSED, EntryKind.PROCESSED_CORRUPT, offset);
+        return true;
+    }
+
+    private static void nameless(RunTable table, EntryKind from, EntryKind to, long offset) {
+        rebuild(table, (i, copy) -> {
+            if (table.kind(i) == from && table.firstOffset(i) == offset) {
+                copy.add(to, 0, -1, -1, offset, 1, table.firstAtMicros(i), table.lastAtMicros(i));
+            } else {
+                copy.copy(table, i);
+            }
+        });
+    }
+
+    private interface EachEntry {
+        void accept(int entry, RunTable copy);
+    }
+
+    private static void rebuild(RunTable table, EachEntry each) {
+        RunTable copy = new RunTable();
+        for (int i = 0; i < table.size(); i++) {
+            each.accept(i, copy);
+        }
+        table.clear();
+        for (int i = 0; i < copy.size(); i++) {
+            table.copy(copy, i);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package io.losslab.lab.check;
+
+import io.losslab.lab.check.evidence.OffsetEvent;
+import io.losslab.ledger.journal.EntryKind;
+import io.losslab.ledger.journal.ResetTrigger;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A random run of one producer, one partition and one group, simulated record by record. It writes the evidence that such
+ * a run leaves, and keeps what truly became of each record: an oracle that shares nothing with the checker.
+ */
+final class RandomHistory {
+    private enum Place {
+        NOT_IN_LOG,
+        AHEAD,
+        IN_HAND,
+        DONE
+    }
+
+    private static final int DEFINITE = 2;
+    private static final int INDEFINITE = 5;
+
+    final RunHistory evidence = new RunHistory();
+    private final Random random;
+    private final boolean lossy;
+    private final boolean commitsEarly;
+    private final boolean latest;
+    private final List<Integer> log = new ArrayList<>(); // offset -> sequence, -1: somebody else's
+    private final List<Place> places = new ArrayList<>();
+    private final List<Outcome> truth = new ArrayList<>();
+    private final List<Integer> offsets = new ArrayList<>();
+    private final List<Outcome> deletedBy = new ArrayList<>(); // by offset
+    private final List<Integer> inHand = new ArrayList<>();
+    private int logStart;
+    private int position;
+    private int committed = -1;
+    private int processedTo;
+    private long clock = 1_000;
+    long lostTruly;
+
+    RandomHistory(long seed, boolean lossy) {
+        random = new Random(seed);
+        this.lossy = lossy;
+        commitsEarly = lossy && random.nextInt(3) == 0;
+        latest = lossy && random.nextInt(3) == 0;
+        evidence.offsets = new ArrayList<>();
+        evidence.hasDeadLetters = true;
+        evidence.assigned(-1, 0, clock);
+        int steps = 10 + random.nextInt(40);
+        for (int i = 0; i < steps; i++) {
+            clock += 1_000_000;
+            step();
+        }
+        end();
+    }
+
+    private void step() {
+        switch (random.nextInt(lossy ? 10 : 6)) {
+            case 0, 1 -> produce(1 + random.nextInt(20));
+            case 2 -> poll();
+            case 3, 4 -> process(random.nextInt(20));
+            case 5 -> commit();
+            case 6 -> deleteUpTo();
+            case 7 -> restart();
+            default -> poll();
+        }
+    }
+
+    private void produce(int records) {
+        for (int i = 0; i < records; i++) {
+            int sequence = places.size();
+            int roll = lossy ? random.nextInt(100) : 99;
+            boolean stored = roll >= 6;
+            if (roll == 10) {
+                log.add(-1);
+                deletedBy.add(null);
+                evidence.witnessed.add(EntryKind.DELIVERED_UNIDENTIFIED, 0, -1, -1, log.size() - 1, 1, clock, clock);
+            }
+            places.add(stored ? Place.AHEAD : Place.NOT_IN_LOG);
+            truth.add(null);
+            offsets.add(stored ? log.size() : -1);
+            if (stored) {
+                log.add(sequence);
+                deletedBy.add(null);
+                evidence.witnessed.add(EntryKind.DELIVERED, 0, 0, sequence, log.size() - 1, 1, clock, clock);
+            }
+            if (roll < 2) {
+                failed(sequence, DEFINITE);
+                truth.set(sequence, Outcome.NOT_ACKED);
+            } else if (roll < 4) {
+                failed(sequence, INDEFINITE);
+                truth.set(sequence, Outcome.NOT_ACKED);
+                lostTruly++;
+            } else if (roll < 6) {
+                evidence.acks.add(EntryKind.ACKED, 0, 0, sequence, -1, 1, clock, clock);
+                truth.set(sequence, Outcome.ACK_WITHOUT_PROOF);
+                lostTruly++;
+            } else if (roll < 8) {
+                failed(sequence, INDEFINITE); // and stored all the same
+            } else {
+                evidence.acks.add(EntryKind.ACKED, 0, 0, sequence, log.size() - 1, 1, clock, clock);
+            }
+        }
+    }
+
+    private void failed(int sequence, int code) {
+        evidence.failures.add(EntryKind.FAILED, code, 0, sequence, -1, 1, clock, clock);
+    }
+
+    private void poll() {
+        if (position < logStart) {
+            int to = latest ? log.size() : logStart;
+            evidence.reset(ResetTrigger.OUT_OF_RANGE, position, to, clock);
+            jump(to, Outcome.SKIPPED_RESET);
+        }
+        int end = Math.min(log.size(), position + 1 + random.nextInt(30));
+        for (; position < end; position++) {
+            int sequence = log.get(position);
+            if (sequence < 0) {
+                evidence.deliveries.add(EntryKind.DELIVERED_UNIDENTIFIED, 0, -1, -1, position, 1, clock, clock);
+                evidence.outcomes.add(EntryKind.PROCESSED_FOREIGN, 0, -1, -1, position, 1, clock, clock);
+                continue;
+            }
+            evidence.deliveries.add(EntryKind.DELIVERED, 0, 0, sequence, position, 1, clock, clock);
+            if (places.get(sequence) != Place.DONE) {
+                places.set(sequence, Place.IN_HAND);
+            }
+            inHand.add(sequence);
+        }
+    }
+
+    private void jump(int to, Outcome cause) {
+        for (; position < to; position++) {
+            int sequence = log.get(position);
+            if (sequence >= 0 && places.get(sequence) != Place.DONE) {
+                truth.set(sequence, position < logStart ? deletedBy.get(position) : cause);
+                places.set(sequence, Place.NOT_IN_LOG);
+            }
+        }
+    }
+
+    private void process(int records) {
+        for (int i = 0; i < records && !inHand.isEmpty(); i++) {
+            int sequence = inHand.remove(0);
+            int roll = lossy ? random.nextInt(60) : 59;
+            EntryKind kind = roll == 0
+                    ? EntryKind.IGNORED
+                    : roll == 1
+                            ? EntryKind.DEAD_LETTERED
+                            : roll == 2 ? EntryKind.DEAD_LETTER_FAILED : EntryKind.PROCESSED;
+            int offset = offsets.get(sequence);
+            evidence.outcomes.add(kind, 0, 0, sequence, offset, 1, clock, clock);
+            if (kind == EntryKind.DEAD_LETTERED) {
+                evidence.deadLetters.add(EntryKind.DELIVERED, 0, 0, sequence, sequence, 1, clock, clock);
+            }
+            done(sequence, kind);
+            processedTo = offset + 1;
+        }
+        if (inHand.isEmpty()) {
+            processedTo = position;
+        }
+    }
+
+    private void done(int sequence, EntryKind kind) {
+        Outcome now =
+                switch (kind) {
+                    case IGNORED -> Outcome.IGNORED;
+                    case DEAD_LETTERED -> Outcome.DEAD_LETTERED;
+                    case DEAD_LETTER_FAILED -> Outcome.DEAD_LETTER_FAILED;
+                    default -> Outcome.PROCESSED;
+                };
+        boolean first = places.get(sequence) != Place.DONE;
+        if (first || now == Outcome.PROCESSED) {
+            truth.set(sequence, now);
+        }
+        places.set(sequence, Place.DONE);
+    }
+
+    private void commit() {
+        committed = commitsEarly ? position : processedTo;
+        evidence.commits.add(EntryKind.COMMITTED, 0, -1, -1, committed, 1, clock, clock);
+        evidence.offsets.add(new OffsetEvent(clock, committed, null));
+    }
+
+    private void deleteUpTo() {
+        if (logStart == log.size()) {
+            return;
+        }
+        int to = logStart + 1 + random.nextInt(log.size() - logStart);
+        boolean retention = random.nextBoolean();
+        for (int offset = logStart; offset < to; offset++) {
+            deletedBy.set(offset, retention ? Outcome.RETENTION_DELETED : Outcome.RECORDS_DELETED);
+        }
+        logStart = to;
+        if (retention) {
+            evidence.retentionTo(to, clock);
+        } else {
+            evidence.deleteRecordsTo(to, clock);
+        }
+    }
+
+    /** SIGKILL; sometimes an operator moves the group meanwhile; another member takes over. */
+    private void restart() {
+        for (int sequence : inHand) {
+            if (places.get(sequence) == Place.IN_HAND) {
+                boolean passed = offsets.get(sequence) < committed;
+                truth.set(sequence, passed ? Outcome.COMMITTED_NOT_PROCESSED : null);
+                places.set(sequence, passed ? Place.NOT_IN_LOG : Place.AHEAD);
+            }
+        }
+        inHand.clear();
+        clock += 1_000_000;
+        if (random.nextInt(3) == 0 && log.size() > position + 1) {
+            committed = position + 1 + random.nextInt(log.size() - position - 1);
+            boolean made = evidence.commits.size() > 0 && madeByMember(committed);
+            if (made) {
+                committed = position;
+            }
+            evidence.offsets.add(new OffsetEvent(clock, committed, null));
+        }
+        int to = committed >= 0 ? committed : latest ? log.size() : logStart;
+        clock += 1_000_000;
+        evidence.assigned(committed, to, clock);
+        if (to > position) {
+            jump(to, committed >= 0 ? Outcome.SKIPPED_SEEK : Outcome.SKIPPED_INITIAL);
+        } else {
+            rewind(to);
+        }
+        processedTo = position;
+    }
+
+    private boolean madeByMember(int offset) {
+        for (int i = 0; i < evidence.commits.size(); i++) {
+            if (evidence.commits.firstOffset(i) == offset) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What lies beyond is to be read again, whatever was said of it before. */
+    private void rewind(int to) {
+        for (int offset = to; offset < position; offset++) {
+            int sequence = log.get(offset);
+            if (sequence >= 0 && places.get(sequence) != Place.DONE) {
+                places.set(sequence, Place.AHEAD);
+                truth.set(sequence, null);
+            }
+        }
+        position = to;
+    }
+
+    private void end() {
+        if (!lossy) {
+            clock += 1_000_000;
+            while (position < log.size()) {
+                poll();
+            }
+            process(Integer.MAX_VALUE);
+            commit();
+        }
+        for (int sequence = 0; sequence < truth.size(); sequence++) {
+            int offset = offsets.get(sequence);
+            if (places.get(sequence) == Place.IN_HAND) {
+                truth.set(sequence, offset < committed ? Outcome.COMMITTED_NOT_PROCESSED : Outcome.UNDRAINED);
+            } else if (places.get(sequence) == Place.AHEAD) {
+                truth.set(sequence, offset < logStart ? deletedBy.get(offset) : Outcome.UNDRAINED);
+            }
+        }
+        evidence.reserved = places.size();
+        evidence.handedOver = places.size();
+        evidence.end = log.size();
+        evidence.logStart = logStart;
+    }
+
+    /** What truly became of the records, by outcome. */
+    Map<Outcome, Long> outcomes() {
+        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+        truth.forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
+        return outcomes;
+    }
+
+    int records() {
+        return places.size();
+    }
+}
