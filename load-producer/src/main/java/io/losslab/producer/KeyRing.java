@@ -40,4 +40,13 @@ final class KeyRing {
     int partitionOf(int user) {
         return partitions[user];
     }
+
+    /** How many users the partition has. */
+    int usersOf(int partition) {
+        int users = 0;
+        for (int of : partitions) {
+            users += of == partition ? 1 : 0;
+        }
+        return users;
+    }
 }

@@ -12,6 +12,7 @@ import io.losslab.ledger.journal.SendFailure;
 import io.losslab.ledger.journal.SendLedger;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,6 +70,7 @@ class Load {
     private record Current(LoadRun run, Pacer pacer, long startedMicros, long earlierNanos) {}
 
     private Topic topic;
+    private Transactions transactions;
     private volatile Current current;
     private volatile LatencyMs latency = new LatencyMs(0, 0, 0, 0, 0);
     private long failuresBefore;
@@ -90,8 +92,26 @@ class Load {
     }
 
     void started(@Observes StartupEvent event) {
+        transactions = transactions();
         topic = new Topic(lab.topic(), channel().configuration(), broker);
         scheduler.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
+    }
+
+    private Transactions transactions() {
+        LoadConfig.Transaction wanted = config.transaction();
+        Object id = channel().configuration().get("transactional.id");
+        if (wanted.records() < 0 || wanted.abortEvery() < 0) {
+            throw new ConfigurationException("losslab.load.transaction.records and .abort-every must not be negative");
+        }
+        if (wanted.records() > 0 && id == null) {
+            throw new ConfigurationException("losslab.load.transaction.records is " + wanted.records()
+                    + ", which needs a transactional.id: add -Dmp.messaging.outgoing.load.transactional.id=load-1");
+        }
+        if (wanted.records() == 0 && id != null) {
+            throw new ConfigurationException("transactional.id is '" + id
+                    + "', which needs transactions: add -Dlosslab.load.transaction.records=100");
+        }
+        return new Transactions(channel().unwrap(), wanted.records(), wanted.abortEvery());
     }
 
     private KafkaProducer<byte[], byte[]> channel() {
@@ -115,7 +135,7 @@ class Load {
                     && now.run.fatal() == null
                     && now.run.source().run().equals(request.run());
             LoadRun run = again ? now.run : begin(request.run());
-            Pacer pacer = new Pacer(run, channel().unwrap(), pace);
+            Pacer pacer = new Pacer(run, channel().unwrap(), transactions, pace);
             current = new Current(
                     run,
                     pacer,

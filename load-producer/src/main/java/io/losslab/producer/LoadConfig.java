@@ -17,4 +17,17 @@ public interface LoadConfig {
     /** The highest rate that a start may ask for, in records per second. */
     @WithDefault("10000000")
     long maxTps();
+
+    Transaction transaction();
+
+    /** Needs a {@code transactional.id} in the channel's configuration. */
+    interface Transaction {
+        /** Records of each transaction; 0 for no transactions. */
+        @WithDefault("0")
+        int records();
+
+        /** Each so-manieth transaction is aborted; 0 for none. The last one of a stop is committed. */
+        @WithDefault("0")
+        int abortEvery();
+    }
 }

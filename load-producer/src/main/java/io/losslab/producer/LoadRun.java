@@ -57,8 +57,12 @@ final class LoadRun {
         sender = Thread.currentThread();
         encoder = new PayloadEncoder(ledger.source(), valueBytes);
         if (keys == null || keys.size() != users) {
+            boolean first = keys == null;
             keys = new KeyRing(users, ledger.partitions());
             user = 0;
+            for (int partition = 0; partition < ledger.partitions(); partition++) {
+                ledger.keyPeriod(partition, first ? keys.usersOf(partition) : 0);
+            }
         }
     }
 

@@ -25,6 +25,7 @@ final class Pacer {
 
     private final LoadRun run;
     private final Producer<?, ?> client;
+    private final Transactions transactions;
     private final Thread thread;
     private volatile Pace wanted;
     private volatile long endNanos;
@@ -34,8 +35,14 @@ final class Pacer {
     private final long startedNanos = System.nanoTime();
     private volatile long endedNanos;
 
+    /** Without transactions. */
     Pacer(LoadRun run, Producer<?, ?> client, Pace pace) {
+        this(run, client, new Transactions(client, 0, 0), pace);
+    }
+
+    Pacer(LoadRun run, Producer<?, ?> client, Transactions transactions, Pace pace) {
         this.run = run;
+        this.transactions = transactions;
         this.client = client;
         nextDueNanos = System.nanoTime();
         change(pace);
@@ -118,6 +125,7 @@ final class Pacer {
         pacing = false;
         try {
             Thread.interrupted(); // meant for the send that is over
+            transactions.finish();
             client.flush();
         } catch (InterruptException e) {
             LOG.debug("interrupted while acknowledgements were awaited");
@@ -150,7 +158,9 @@ final class Pacer {
             } else if (limited && now - endNanos >= GRACE_NANOS) {
                 return;
             } else {
+                transactions.beforeSend();
                 run.send(due);
+                transactions.afterSend();
                 index++;
             }
         }

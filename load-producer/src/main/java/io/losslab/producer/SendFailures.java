@@ -18,6 +18,7 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -30,6 +31,9 @@ final class SendFailures {
      *     waiting for it; else {@code send} itself refused the record, and no broker can have it
      */
     static SendFailure of(Exception e, boolean handedOver) {
+        if (e instanceof TransactionAbortedException) {
+            return SendFailure.TRANSACTION_ABORTED;
+        }
         if (e instanceof SerializationException) {
             return SendFailure.SERIALIZATION;
         }

@@ -23,4 +23,11 @@ class KeyRingTest {
         assertThat(IntStream.range(0, 1_000))
                 .allMatch(user -> keys.partitionOf(user) == BuiltInPartitioner.partitionForKey(keys.keyOf(user), 7));
     }
+
+    @Test
+    void everyUserIsOfOnePartition() {
+        KeyRing keys = new KeyRing(1_000, 7);
+
+        assertThat(IntStream.range(0, 7).map(keys::usersOf).sum()).isEqualTo(1_000);
+    }
 }

@@ -160,6 +160,31 @@ class LoadProducerIT {
     }
 
     @Test
+    @org.junit.jupiter.api.Disabled("never yet seen to run to its end; enable once it has")
+    void everySecondTransactionIsAborted() {
+        try (AppProcess other = AppProcess.start(
+                dir,
+                Map.of(
+                        "losslab.topic", topic,
+                        "losslab.load.transaction.records", "100",
+                        "losslab.load.transaction.abort-every", "2",
+                        "mp.messaging.outgoing.load.transactional.id", "tx-1"))) {
+            other.get("/start/1000?run=tx&duration=1s&keys=30&valueBytes=100");
+            JsonNode status = Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(other::status, s -> s.path("state").asText().equals("STOPPED"));
+
+            assertThat(status.path("intended").asLong()).isEqualTo(1_000);
+            assertThat(status.path("acked").asLong()
+                            + status.path("failures")
+                                    .path("TRANSACTION_ABORTED")
+                                    .asLong())
+                    .isEqualTo(1_000);
+            assertThat(status.path("acked").asLong()).isBetween(500L, 1_000L);
+        }
+    }
+
+    @Test
     void aMissingTopicIsNamed() {
         try (AppProcess lost = AppProcess.start(dir, Map.of("losslab.topic", "no-such-topic"))) {
             HttpResponse<String> response = lost.get("/start/10");

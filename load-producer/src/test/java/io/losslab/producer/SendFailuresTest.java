@@ -24,6 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SendFailuresTest {
     static Stream<Arguments> exceptions() {
         return Stream.of(
+                Arguments.of(
+                        new org.apache.kafka.common.errors.TransactionAbortedException(),
+                        true,
+                        SendFailure.TRANSACTION_ABORTED),
                 Arguments.of(new SerializationException("x"), false, SendFailure.SERIALIZATION),
                 Arguments.of(new RecordTooLargeException("x"), false, SendFailure.RECORD_TOO_LARGE),
                 Arguments.of(new RecordTooLargeException("x"), true, SendFailure.REFUSED_TOO_LARGE),

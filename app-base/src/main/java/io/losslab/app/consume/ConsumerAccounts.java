@@ -26,10 +26,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * figures that {@code /status} and the metrics show.
  *
  * <p>Threads: {@link #delivered}, {@link #assigned}, {@link #released} and {@link #committed} on the polling thread;
- * {@link #processed} on the processing thread; the rest from anywhere.
+ * {@link #processed} on the processing thread; the rest from anywhere. A journal of a partition is written under the lock
+ * of its stream, which is nearly always free.
  */
 final class ConsumerAccounts {
     private static final int GAPS_SHOWN = 100;
+
+    /** Longer than from the client's log line to the end of the poll that was on then. */
+    private static final long SETTLED_MICROS = 1_000_000;
 
     /** A gap that waits for the broker's word on the log start. */
     record NoticedGap(int partition, GapWatch.Gap gap, Source source, long atMicros) {}
@@ -51,10 +55,11 @@ final class ConsumerAccounts {
 
     private final ConsumeLedger ledger;
     private final String topic;
+    private final PositionLog positions;
     private final Map<Integer, PartitionAccount> partitions = new ConcurrentHashMap<>();
     private final Latencies endToEnd = new Latencies();
     private final RateMeter rate = new RateMeter();
-    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong ledgerFailures = new AtomicLong();
     private final Deque<GapStatus> lastGaps = new ArrayDeque<>();
     private final ConcurrentLinkedQueue<NoticedGap> noticed = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<Reader> readers = ThreadLocal.withInitial(Reader::new);
@@ -64,9 +69,10 @@ final class ConsumerAccounts {
     private volatile boolean closed;
     private volatile String failure;
 
-    ConsumerAccounts(ConsumeLedger ledger, String topic) {
+    ConsumerAccounts(ConsumeLedger ledger, String topic, PositionLog positions) {
         this.ledger = ledger;
         this.topic = topic;
+        this.positions = positions;
     }
 
     PartitionAccount partition(int partition) {
@@ -78,16 +84,60 @@ final class ConsumerAccounts {
         return partitions.values();
     }
 
+    /** Resets and seeks that happened go on record before what follows them. */
+    void positionsMoved() {
+        synchronized (positions) {
+            for (PositionEvent event = positions.poll(); event != null; event = positions.poll()) {
+                record(event);
+            }
+        }
+    }
+
+    /**
+     * Those that nothing followed for a while, so that a killed process has them on record, too. After so long the polling
+     * thread has journaled whatever it read before them.
+     */
+    private void positionsMovedLongAgo() {
+        long before = EpochClock.micros() - SETTLED_MICROS;
+        synchronized (positions) {
+            for (PositionEvent event = positions.peek();
+                    event != null && event.atMicros() < before;
+                    event = positions.peek()) {
+                record(positions.poll());
+            }
+        }
+    }
+
+    private void record(PositionEvent event) {
+        PartitionAccount account = partition(event.partition());
+        synchronized (account.deliveries) {
+            if (event.isSeek()) {
+                ledger.sought(event.partition(), account.position, event.after(), event.atMicros());
+                PartitionAccount.increment(account.seeks);
+            } else {
+                ledger.reset(event.partition(), event.trigger(), event.before(), event.after(), event.atMicros());
+                PartitionAccount.increment(account.resets);
+            }
+        }
+    }
+
     /** A poll handed over these records. */
     void delivered(int partition, Iterable<? extends ConsumerRecord<?, ?>> records) {
         PartitionAccount account = partition(partition);
+        synchronized (account.deliveries) {
+            delivered(account, partition, records);
+        }
+    }
+
+    private void delivered(PartitionAccount account, int partition, Iterable<? extends ConsumerRecord<?, ?>> records) {
         Reader reader = readers.get();
         long now = EpochClock.micros();
         long position = account.position;
         for (ConsumerRecord<?, ?> record : records) {
             byte[] value = record.value() instanceof byte[] bytes ? bytes : null;
             long offset = record.offset();
-            if (reader.decoder.decodeIdentity(value) == PayloadDecoder.Kind.RECORD) {
+            boolean identified = reader.decoder.decodeIdentity(value) == PayloadDecoder.Kind.RECORD;
+            if (identified && reader.decoder.partition() == partition) {
                 int source = reader.sourceId();
                 long sequence = reader.decoder.sequence();
                 ledger.delivered(partition, source, sequence, offset, now);
@@ -96,12 +146,20 @@ final class ConsumerAccounts {
                     noticed.add(new NoticedGap(partition, gap, reader.source, now));
                 }
             } else {
+                if (identified && reader.decoder.decode(value) == PayloadDecoder.Kind.RECORD) {
+                    misrouted(EntryKind.DELIVERED_MISROUTED, reader, partition, offset, now);
+                }
                 ledger.deliveredUnidentified(partition, offset, now);
                 account.gaps.delivered(offset);
             }
             position = offset + 1;
         }
         account.position = position;
+    }
+
+    private void misrouted(EntryKind kind, Reader reader, int actual, long offset, long now) {
+        ledger.misrouted(
+                kind, reader.decoder.partition(), actual, reader.sourceId(), reader.decoder.sequence(), offset, now);
     }
 
     /**
@@ -111,12 +169,15 @@ final class ConsumerAccounts {
      */
     void assigned(int partition, long position, long committed, long logStart) {
         PartitionAccount account = partition(partition);
+        positionsMoved();
         long now = EpochClock.micros();
-        if (account.assigned) {
-            // never taken away in order: the session ended, and the client could not say so
-            ledger.assignment(EntryKind.LOST, partition, account.position, now);
+        synchronized (account.deliveries) {
+            if (account.assigned) {
+                // never taken away in order: the session ended, and the client could not say so
+                ledger.assignment(EntryKind.LOST, partition, account.position, now);
+            }
+            ledger.assigned(partition, committed, position, now);
         }
-        ledger.assignment(EntryKind.ASSIGNED, partition, position, now);
         account.gaps.assigned(position, committed == -1, logStart);
         account.position = position;
         account.processedTo = position;
@@ -128,7 +189,10 @@ final class ConsumerAccounts {
 
     void released(EntryKind how, int partition, long position) {
         PartitionAccount account = partition(partition);
-        ledger.assignment(how, partition, position < 0 ? account.position : position, EpochClock.micros());
+        positionsMoved();
+        synchronized (account.deliveries) {
+            ledger.assignment(how, partition, position < 0 ? account.position : position, EpochClock.micros());
+        }
         account.assigned = false;
     }
 
@@ -143,15 +207,24 @@ final class ConsumerAccounts {
      * @throws IllegalStateException when the books are closed or damaged: then the record must not be acknowledged
      */
     void processed(ConsumerRecord<?, byte[]> record) {
-        if (closed || failure != null) {
-            throw new IllegalStateException(closed ? "this consumer has stopped" : failure);
-        }
+        requireOpen();
         PartitionAccount account = partition(record.partition());
         Reader reader = readers.get();
+        PayloadDecoder.Kind kind = reader.decoder.decode(record.value());
         long now = EpochClock.micros();
         try {
-            switch (reader.decoder.decode(record.value())) {
-                case RECORD -> {
+            synchronized (account.outcomes) {
+                if (kind == PayloadDecoder.Kind.CORRUPT) {
+                    ledger.outcome(EntryKind.PROCESSED_CORRUPT, record.partition(), -1, -1, record.offset(), now);
+                    PartitionAccount.increment(account.corrupt);
+                } else if (kind == PayloadDecoder.Kind.FOREIGN) {
+                    ledger.outcome(EntryKind.PROCESSED_FOREIGN, record.partition(), -1, -1, record.offset(), now);
+                    PartitionAccount.increment(account.foreign);
+                } else if (reader.decoder.partition() != record.partition()) {
+                    misrouted(EntryKind.PROCESSED_MISROUTED, reader, record.partition(), record.offset(), now);
+                    ledger.outcome(EntryKind.PROCESSED_FOREIGN, record.partition(), -1, -1, record.offset(), now);
+                    PartitionAccount.increment(account.misrouted);
+                } else {
                     ledger.outcome(
                             EntryKind.PROCESSED,
                             record.partition(),
@@ -162,21 +235,51 @@ final class ConsumerAccounts {
                     endToEnd.record(now - reader.decoder.intendedMicros());
                     PartitionAccount.increment(account.processed);
                 }
-                case CORRUPT -> {
-                    ledger.outcome(EntryKind.PROCESSED_CORRUPT, record.partition(), -1, -1, record.offset(), now);
-                    PartitionAccount.increment(account.corrupt);
-                }
-                case FOREIGN -> {
-                    ledger.outcome(EntryKind.PROCESSED_FOREIGN, record.partition(), -1, -1, record.offset(), now);
-                    PartitionAccount.increment(account.foreign);
-                }
-                default -> throw new AssertionError();
+                account.processedTo = record.offset() + 1;
             }
         } catch (RuntimeException e) {
             fail(e);
             throw e;
         }
-        account.processedTo = record.offset() + 1;
+    }
+
+    /**
+     * The application failed on the record, and this became of it; on record before the offset may be committed. Any
+     * thread.
+     *
+     * @param outcome {@link EntryKind#PROCESSING_FAILED} to {@link EntryKind#DEAD_LETTER_FAILED}
+     * @throws IllegalStateException when the books are closed or damaged: then the record must not be acknowledged
+     */
+    void notProcessed(EntryKind outcome, int partition, long offset, byte[] value) {
+        requireOpen();
+        PartitionAccount account = partition(partition);
+        Reader reader = readers.get();
+        boolean identified =
+                reader.decoder.decode(value) == PayloadDecoder.Kind.RECORD && reader.decoder.partition() == partition;
+        try {
+            synchronized (account.outcomes) {
+                ledger.outcome(
+                        outcome,
+                        partition,
+                        identified ? reader.sourceId() : -1,
+                        identified ? reader.decoder.sequence() : -1,
+                        offset,
+                        EpochClock.micros());
+                PartitionAccount.increment(account.count(outcome));
+                if (outcome == EntryKind.IGNORED || outcome == EntryKind.DEAD_LETTERED) {
+                    account.processedTo = offset + 1;
+                }
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    private void requireOpen() {
+        if (closed || failure != null) {
+            throw new IllegalStateException(closed ? "this consumer has stopped" : failure);
+        }
     }
 
     /** The books cannot be kept any more (a full disk, mostly): nothing more is processed, and the service is not healthy. */
@@ -184,7 +287,7 @@ final class ConsumerAccounts {
         if (failure == null) {
             failure = cause.getMessage() != null ? cause.getMessage() : cause.toString();
         }
-        failed.incrementAndGet();
+        ledgerFailures.incrementAndGet();
     }
 
     NoticedGap nextNoticedGap() {
@@ -203,6 +306,7 @@ final class ConsumerAccounts {
     /** About once a second. */
     void tick() {
         if (!closed) {
+            positionsMovedLongAgo();
             ledger.heartbeat();
         }
         rate.sample(processed(), System.nanoTime());
@@ -234,6 +338,7 @@ final class ConsumerAccounts {
 
     void close() throws IOException {
         closed = true;
+        positionsMoved();
         ledger.close();
     }
 
@@ -267,7 +372,13 @@ final class ConsumerAccounts {
                 all.stream().mapToLong(p -> p.gaps.duplicates()).sum(),
                 all.stream().mapToLong(p -> p.corrupt.get()).sum(),
                 all.stream().mapToLong(p -> p.foreign.get()).sum(),
-                failed.get(),
+                all.stream().mapToLong(p -> p.misrouted.get()).sum(),
+                all.stream().mapToLong(p -> p.processingFailed.get()).sum() + ledgerFailures.get(),
+                all.stream().mapToLong(p -> p.ignored.get()).sum(),
+                all.stream().mapToLong(p -> p.deadLettered.get()).sum(),
+                all.stream().mapToLong(p -> p.deadLetterFailed.get()).sum(),
+                all.stream().mapToLong(p -> p.resets.get()).sum(),
+                all.stream().mapToLong(p -> p.seeks.get()).sum(),
                 all.stream().mapToLong(p -> p.gaps.lost()).sum(),
                 all.stream().mapToLong(p -> p.gaps.gaps()).sum(),
                 all.stream().mapToLong(p -> p.gaps.late()).sum(),

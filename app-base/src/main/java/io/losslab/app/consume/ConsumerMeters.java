@@ -70,6 +70,17 @@ final class ConsumerMeters {
         counter(partition, "processed.records", "Processed, intact records of the lab", p -> p.processed.get());
         counter(partition, "corrupt.records", "Records of the lab whose checksum does not hold", p -> p.corrupt.get());
         counter(partition, "foreign.records", "Records that are not the lab's", p -> p.foreign.get());
+        counter(partition, "misrouted.records", "Records that name another partition", p -> p.misrouted.get());
+        counter(partition, "failed.records", "Failed, nothing took them instead", p -> p.processingFailed.get());
+        counter(partition, "ignored.records", "Failed, and dropped by the failure strategy", p -> p.ignored.get());
+        counter(partition, "dead.lettered.records", "Failed, and dead-lettered", p -> p.deadLettered.get());
+        counter(
+                partition,
+                "dead.letter.failed.records",
+                "Failed, and refused by the dead-letter topic",
+                p -> p.deadLetterFailed.get());
+        counter(partition, "position.resets", "How often the client reset its position", p -> p.resets.get());
+        counter(partition, "position.seeks", "How often the position was sought", p -> p.seeks.get());
         counter(partition, "lost.records", "Records found missing, by identity", p -> p.gaps.missed());
         counter(partition, "gaps", "How often records were found missing", p -> p.gaps.gaps());
         counter(partition, "late.records", "Records that came after they had been found missing", p -> p.gaps.late());

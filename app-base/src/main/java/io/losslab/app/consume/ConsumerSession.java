@@ -4,6 +4,7 @@ import io.losslab.app.LossLabConfig;
 import io.losslab.app.ServiceInstance;
 import io.losslab.app.kafka.BrokerReach;
 import io.losslab.ledger.journal.ConsumeLedger;
+import io.losslab.ledger.journal.EntryKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.PreDestroy;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +37,7 @@ public class ConsumerSession {
     private volatile OffsetWatch watch;
     private volatile String group;
     private volatile boolean goingDown;
+    private List<java.util.logging.Logger> tapped;
 
     ConsumerSession(LossLabConfig config, ServiceInstance instance, MeterRegistry registry, BrokerReach broker) {
         this.config = config;
@@ -55,9 +58,12 @@ public class ConsumerSession {
                 settings.put(key, client.get(key).toString());
             }
         }
+        PositionLog positions = new PositionLog(topic);
+        tapped = ClientLogTap.attach(positions);
+        settings.put(ConsumeLedger.POSITIONS_JOURNALED, Boolean.toString(!tapped.isEmpty()));
         try {
             ConsumeLedger ledger = ConsumeLedger.create(config.ledger().dir(), group, instance.name(), topic, settings);
-            accounts = new ConsumerAccounts(ledger, topic);
+            accounts = new ConsumerAccounts(ledger, topic, positions);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "no ledger can be created below " + config.ledger().dir() + " (losslab.ledger.dir): " + e, e);
@@ -99,6 +105,11 @@ public class ConsumerSession {
         accounts().processed(record);
     }
 
+    /** The application failed on the record, and this became of it; as {@link #processed} for when, and for what it throws. */
+    void notProcessed(EntryKind outcome, int partition, long offset, byte[] value) {
+        accounts().notProcessed(outcome, partition, offset, value);
+    }
+
     /**
      * Call before the work on what was delivered. Returns at once, until this process goes down; from then on it does not
      * return, so that what is at hand is neither acknowledged nor failed, and is delivered again. (The connector goes on
@@ -131,14 +142,12 @@ public class ConsumerSession {
                         .sum();
     }
 
-    /** Records processed so far, whatever they turned out to be. */
+    /** Records that the application is done with so far, whatever they turned out to be and whatever became of them. */
     public long done() {
         ConsumerAccounts open = accounts;
         return open == null
                 ? 0
-                : open.partitions().stream()
-                        .mapToLong(p -> p.processed.get() + p.corrupt.get() + p.foreign.get())
-                        .sum();
+                : open.partitions().stream().mapToLong(PartitionAccount::done).sum();
     }
 
     /**

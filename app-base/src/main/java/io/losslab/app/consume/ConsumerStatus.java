@@ -13,6 +13,13 @@ import java.util.List;
  * @param duplicates records whose identity came before at another offset
  * @param corrupt records of the lab whose checksum does not hold
  * @param foreign records that are not the lab's
+ * @param misrouted records of the lab that name another partition than the one they were read from
+ * @param failed records on which the processing failed, with nothing that took them instead
+ * @param ignored records on which it failed, and that the failure strategy dropped
+ * @param deadLettered records on which it failed, and that the dead-letter topic has
+ * @param deadLetterFailed records on which it failed, and that the dead-letter topic refused
+ * @param resets how often the client reset its position by its reset policy
+ * @param seeks how often its position was sought
  * @param lost records known missing, by identity
  * @param gaps how often records were found missing
  * @param late of those once missing, the ones that came after all (no longer in {@code lost})
@@ -33,7 +40,13 @@ public record ConsumerStatus(
         long duplicates,
         long corrupt,
         long foreign,
+        long misrouted,
         long failed,
+        long ignored,
+        long deadLettered,
+        long deadLetterFailed,
+        long resets,
+        long seeks,
         long lost,
         long gaps,
         long late,

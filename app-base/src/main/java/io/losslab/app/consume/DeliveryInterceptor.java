@@ -27,6 +27,7 @@ public final class DeliveryInterceptor implements ConsumerInterceptor<Object, Ob
     @Override
     public ConsumerRecords<Object, Object> onConsume(ConsumerRecords<Object, Object> records) {
         try {
+            accounts.positionsMoved();
             for (TopicPartition partition : records.partitions()) {
                 accounts.delivered(partition.partition(), records.records(partition));
             }

@@ -1,10 +1,12 @@
 package io.losslab.app.consume;
 
+import io.losslab.ledger.journal.EntryKind;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The figures of one partition. Each has one writer: positions and gaps the polling thread, outcomes the processing
- * thread, log offsets the offset watch. Any thread reads.
+ * thread (or, for what became of a failure, whoever holds {@link #outcomes}), log offsets the offset watch. Any thread
+ * reads.
  */
 final class PartitionAccount {
     final int partition;
@@ -12,6 +14,19 @@ final class PartitionAccount {
     final AtomicLong processed = new AtomicLong();
     final AtomicLong corrupt = new AtomicLong();
     final AtomicLong foreign = new AtomicLong();
+    final AtomicLong misrouted = new AtomicLong();
+    final AtomicLong processingFailed = new AtomicLong();
+    final AtomicLong ignored = new AtomicLong();
+    final AtomicLong deadLettered = new AtomicLong();
+    final AtomicLong deadLetterFailed = new AtomicLong();
+    final AtomicLong resets = new AtomicLong();
+    final AtomicLong seeks = new AtomicLong();
+
+    /** Held while the journal of deliveries is written. */
+    final Object deliveries = new Object();
+
+    /** Held while the journal of outcomes is written, and its counts. */
+    final Object outcomes = new Object();
 
     volatile boolean assigned;
     volatile long position = -1;
@@ -27,6 +42,29 @@ final class PartitionAccount {
     /** Only for counts with one writer at a time: cheaper than an atomic increment. */
     static void increment(AtomicLong count) {
         count.setRelease(count.getPlain() + 1);
+    }
+
+    /** The count of a failure's outcome. */
+    AtomicLong count(EntryKind outcome) {
+        return switch (outcome) {
+            case PROCESSING_FAILED -> processingFailed;
+            case IGNORED -> ignored;
+            case DEAD_LETTERED -> deadLettered;
+            case DEAD_LETTER_FAILED -> deadLetterFailed;
+            default -> throw new IllegalArgumentException(outcome + " is no failure");
+        };
+    }
+
+    /** Records that the application is done with. */
+    long done() {
+        return processed.get()
+                + corrupt.get()
+                + foreign.get()
+                + misrouted.get()
+                + processingFailed.get()
+                + ignored.get()
+                + deadLettered.get()
+                + deadLetterFailed.get();
     }
 
     /** Records in the log that are not processed, those already deleted included; -1 when unknown. */

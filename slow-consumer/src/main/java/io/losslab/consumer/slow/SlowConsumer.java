@@ -17,12 +17,14 @@ class SlowConsumer {
 
     private final ConsumerSession session;
     private final Delay delay;
+    private final PlannedFailures failures;
     private volatile long startedNanos;
     private volatile boolean busy;
 
     SlowConsumer(ConsumerSession session, SlowConsumerConfig config) {
         this.session = session;
         delay = new Delay(config.delay());
+        failures = new PlannedFailures(config.failEvery());
     }
 
     @Incoming(CHANNEL)
@@ -31,9 +33,13 @@ class SlowConsumer {
         session.admit();
         startedNanos = System.nanoTime();
         busy = true;
-        delay.pass();
-        session.processed(record);
-        busy = false;
+        try {
+            delay.pass();
+            failures.check(record);
+            session.processed(record);
+        } finally {
+            busy = false;
+        }
     }
 
     Duration delay() {

@@ -18,4 +18,8 @@ public interface SlowConsumerConfig {
     @WithDefault("60s")
     @WithConverter(DurationText.class)
     Duration stuckAfter();
+
+    /** The processing fails on each record whose sequence is divisible by this; 0 for never. */
+    @WithDefault("0")
+    long failEvery();
 }

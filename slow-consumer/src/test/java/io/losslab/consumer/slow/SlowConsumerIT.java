@@ -1,6 +1,7 @@
 package io.losslab.consumer.slow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.app.testing.AppProcess;
@@ -10,9 +11,11 @@ import io.losslab.app.testing.TestRecords;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.JournalEntry;
+import io.losslab.ledger.journal.ResetTrigger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -130,6 +133,7 @@ class SlowConsumerIT {
             JournalEntry assigned =
                     Ledgers.entries(secondLedger, "deliveries", 0).get(0);
             assertThat(assigned.kind()).isEqualTo(EntryKind.ASSIGNED);
+            assertThat(assigned.firstSequence()).as("committed").isEqualTo(committed);
             assertThat(assigned.firstOffset()).isEqualTo(committed);
             SortedSet<Long> all = new TreeSet<>(processed);
             all.addAll(Ledgers.sequences(Ledgers.entries(secondLedger, "outcomes", 0), EntryKind.PROCESSED));
@@ -175,6 +179,15 @@ class SlowConsumerIT {
                     .contains(lost + " records lost in " + topic + "-0 for " + group + ": offsets " + (1_500 - lost)
                             + " to 1499, source planted-run/planted, log start offset 1500");
             assertThat(app.metric("losslab_consumer_lost_records_total{")).isEqualTo(lost);
+            List<JournalEntry> resets =
+                    Ledgers.entries(Path.of(status.path("ledger").asText()), "deliveries", 0).stream()
+                            .filter(entry -> entry.kind() == EntryKind.RESET)
+                            .toList();
+            assertThat(resets)
+                    .extracting(JournalEntry::detail, JournalEntry::firstSequence, JournalEntry::firstOffset)
+                    .containsExactly(
+                            tuple(ResetTrigger.NO_COMMITTED_OFFSET.code(), -1L, 0L),
+                            tuple(ResetTrigger.OUT_OF_RANGE.code(), 1_500 - lost, 1_500L));
             assertThat(app.metric("losslab_consumer_gaps_total{")).isEqualTo(1);
             assertThat(app.metric("losslab_consumer_log_start_offset{")).isEqualTo(1_500);
             // the client makes this series new with each assignment; the binder finds it within seconds

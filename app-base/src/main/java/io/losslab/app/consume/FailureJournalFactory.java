@@ -1,0 +1,36 @@
+package io.losslab.app.consume;
+
+import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import io.smallrye.reactive.messaging.kafka.fault.KafkaFailureHandler;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.decorator.Decorator;
+import jakarta.decorator.Delegate;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import java.util.function.BiConsumer;
+
+/** Hangs the {@link FailureJournal} before whichever failure strategy is configured. */
+@Decorator
+@Priority(1)
+class FailureJournalFactory implements KafkaFailureHandler.Factory {
+    private final KafkaFailureHandler.Factory strategies;
+    private final ConsumerSession session;
+
+    @Inject
+    FailureJournalFactory(@Delegate @Any KafkaFailureHandler.Factory strategies, ConsumerSession session) {
+        this.strategies = strategies;
+        this.session = session;
+    }
+
+    @Override
+    public KafkaFailureHandler create(
+            KafkaConnectorIncomingConfiguration config,
+            Vertx vertx,
+            KafkaConsumer<?, ?> consumer,
+            BiConsumer<Throwable, Boolean> reportFailure) {
+        return FailureJournal.of(
+                config.getFailureStrategy(), strategies.create(config, vertx, consumer, reportFailure), session);
+    }
+}

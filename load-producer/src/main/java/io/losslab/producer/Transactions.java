@@ -1,0 +1,80 @@
+package io.losslab.producer;
+
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jboss.logging.Logger;
+
+/**
+ * Cuts the load into transactions of so many records, and aborts each k-th. Belongs to a client, and goes on over its
+ * runs. All of it on the pacing thread.
+ */
+final class Transactions {
+    private static final Logger LOG = Logger.getLogger(Transactions.class);
+
+    private final Producer<?, ?> client;
+    private final int records;
+    private final int abortEvery;
+    private boolean ready;
+    private boolean open;
+    private int sent;
+    private long ended;
+
+    /**
+     * @param records of each transaction; 0 for no transactions
+     * @param abortEvery each transaction whose number is divisible by this is aborted; 0 for none
+     */
+    Transactions(Producer<?, ?> client, int records, int abortEvery) {
+        this.client = client;
+        this.records = records;
+        this.abortEvery = abortEvery;
+    }
+
+    /** Call before each send; begins a transaction where none is open. */
+    void beforeSend() {
+        if (records == 0 || open) {
+            return;
+        }
+        if (!ready) {
+            client.initTransactions();
+            ready = true;
+        }
+        client.beginTransaction();
+        open = true;
+        sent = 0;
+    }
+
+    /** Call after each send; ends the transaction that is full. */
+    void afterSend() {
+        if (open && ++sent >= records) {
+            end(abortEvery > 0 && (ended + 1) % abortEvery == 0);
+        }
+    }
+
+    /** Commits what is open: the load stops. */
+    void finish() {
+        if (open) {
+            end(false);
+        }
+    }
+
+    private void end(boolean abort) {
+        try {
+            if (abort) {
+                client.abortTransaction();
+            } else {
+                client.commitTransaction();
+            }
+        } catch (InterruptException e) {
+            throw e; // still open; finish() ends it
+        } catch (KafkaException e) {
+            if (abort) {
+                throw e;
+            }
+            LOG.warnf("a transaction of %d records could not be committed, and is aborted: %s", sent, e.getMessage());
+            client.abortTransaction();
+        }
+        open = false;
+        ended++;
+    }
+}
