@@ -80,6 +80,7 @@ final class RunExecution {
     }
 
     RunResult run(String label) throws IOException {
+        RunFaults.requirePossible(spec.faults(), place);
         Files.createDirectories(dir.resolve(EvidenceReader.LEDGERS));
         phase("start", brokers() + services(), START_ESTIMATE);
         ClusterSpec clusterSpec =
@@ -130,13 +131,15 @@ final class RunExecution {
                         cluster.clientProperties(),
                         topic.name(),
                         dir,
-                        dir.resolve(EvidenceReader.LEDGERS))) {
-            services.start(spec, names.groupIds(), cluster::failure);
+                        dir.resolve(EvidenceReader.LEDGERS));
+                RunFaults faults = new RunFaults(spec, cluster, admin, topic.name(), names, services, dir, listener)) {
+            services.start(spec, names, runId, cluster::failure);
             services.awaitAssignments(spec.topic().partitions(), ASSIGNMENT_TIMEOUT);
             RunMonitor monitor = new RunMonitor(
                     cluster,
                     services,
                     sampler,
+                    faults.schedule(),
                     names.groupIds(),
                     timeline,
                     listener,
@@ -144,27 +147,35 @@ final class RunExecution {
                     runId,
                     phases.startedMicros());
             monitor.tick();
-            JsonNode producer = load(services, monitor);
+            JsonNode producer = load(services, monitor, faults);
+            faults.close();
             boolean deadlinePassed = drain(services, monitor, topic);
             return account(label, cluster, services, sampler, witness, monitor, names, producer, deadlinePassed);
         }
     }
 
-    private JsonNode load(Services services, RunMonitor monitor) {
+    private JsonNode load(Services services, RunMonitor monitor, RunFaults faults) {
         Duration duration = spec.load().duration();
         phase("load", "sending " + spec.load().tps() + " records/s for " + Quantity.text(duration), duration);
         monitor.phase("load");
-        services.load(spec.load(), runId);
-        long deadline = System.nanoTime() + duration.plus(LOAD_GRACE).toNanos();
+        services.load();
+        faults.schedule().start();
+        Duration last = faults.last();
+        Duration atMost = (last.compareTo(duration) > 0 ? last : duration).plus(LOAD_GRACE);
+        long deadline = System.nanoTime() + atMost.toNanos();
+        boolean sending;
         do {
             monitor.tick();
+            faults.tell();
+            sending = !services.isProducerGone()
+                    && List.of("RUNNING", "STOPPING")
+                            .contains(monitor.producer().path("state").asText());
             if (System.nanoTime() > deadline) {
-                warnings.add("the load did not end by itself within " + LOAD_GRACE.toSeconds()
-                        + " s of its time and was stopped");
+                warnings.add((sending ? "the load" : "a fault") + " did not end by itself within "
+                        + LOAD_GRACE.toSeconds() + " s of its time and was stopped");
                 return services.stopLoad(LOAD_GRACE);
             }
-        } while (List.of("RUNNING", "STOPPING")
-                .contains(monitor.producer().path("state").asText()));
+        } while (sending || !faults.schedule().isOver());
         JsonNode status = monitor.producer();
         if (status.path("state").asText().equals("FAILED")) {
             throw new LabException.Environment(
@@ -185,7 +196,7 @@ final class RunExecution {
         phase("drain", "letting the groups catch up" + healed, timeout);
         monitor.phase("drain");
         if (spec.drain().delay() != null) {
-            services.setDelay(spec, spec.drain().delay());
+            services.setDelay(spec.drain().delay());
         }
         if (timeout.isZero()) {
             monitor.tick();
@@ -388,6 +399,8 @@ final class RunExecution {
 
     /** How long a run of this takes, about. */
     static Duration estimate(ExperimentSpec spec) {
-        return START_ESTIMATE.plus(spec.load().duration()).plusSeconds(10);
+        Duration load = spec.load().duration();
+        Duration faults = RunFaults.last(spec.faults());
+        return START_ESTIMATE.plus(faults.compareTo(load) > 0 ? faults : load).plusSeconds(10);
     }
 }

@@ -5,6 +5,7 @@ import io.losslab.lab.LabException;
 import io.losslab.lab.cluster.Cluster;
 import io.losslab.lab.experiment.evidence.ClusterSample;
 import io.losslab.lab.experiment.evidence.ClusterSampler;
+import io.losslab.lab.fault.FaultSchedule;
 import io.losslab.ledger.identity.EpochClock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +24,7 @@ final class RunMonitor {
     private final Cluster cluster;
     private final Services services;
     private final ClusterSampler sampler;
+    private final FaultSchedule faults;
     private final Map<String, String> groupIds;
     private final Timeline timeline;
     private final RunListener listener;
@@ -45,6 +47,7 @@ final class RunMonitor {
             Cluster cluster,
             Services services,
             ClusterSampler sampler,
+            FaultSchedule faults,
             Map<String, String> groupIds,
             Timeline timeline,
             RunListener listener,
@@ -54,6 +57,7 @@ final class RunMonitor {
         this.cluster = cluster;
         this.services = services;
         this.sampler = sampler;
+        this.faults = faults;
         this.groupIds = groupIds;
         this.timeline = timeline;
         this.listener = listener;
@@ -96,11 +100,11 @@ final class RunMonitor {
     }
 
     void requireAlive() {
-        cluster.failure().or(services::failure).ifPresent(line -> {
+        cluster.failure().or(services::failure).or(faults::failure).ifPresent(line -> {
             throw new LabException.Environment(line);
         });
         String failure = sampler.failure();
-        if (failure != null) {
+        if (failure != null && !faults.disturbsBrokers()) {
             throw new LabException.Environment(failure);
         }
     }
@@ -180,6 +184,9 @@ final class RunMonitor {
     }
 
     private boolean isDrained(String name, String id) {
+        if (services.isGroupGone(name)) {
+            return true; // nothing can move any more
+        }
         Map<Integer, Long> reached =
                 new LinkedHashMap<>(clusterSample.committed().getOrDefault(id, Map.of()));
         for (JsonNode instance : consumerStatus.getOrDefault(name, List.of())) {

@@ -11,6 +11,11 @@ record RunNames(String topic, Map<String, String> groupIds) {
         this(ownCluster ? TOPIC : TOPIC + "-" + runId, groupIds(spec, ownCluster ? "" : "-" + runId));
     }
 
+    /** Where a consumer's dead letters go. */
+    String deadLetterTopic(String consumer) {
+        return topic + "-dead-letters-" + consumer;
+    }
+
     private static Map<String, String> groupIds(ExperimentSpec spec, String suffix) {
         Map<String, String> ids = new LinkedHashMap<>();
         spec.consumers().values().forEach(c -> ids.put(c.group(), c.group() + suffix));
