@@ -15,8 +15,8 @@ import io.losslab.lab.cluster.Place;
 import io.losslab.lab.experiment.evidence.ClusterSample;
 import io.losslab.lab.experiment.evidence.ClusterSampler;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
+import io.losslab.lab.experiment.evidence.GroupOffsetsWatch;
 import io.losslab.lab.experiment.evidence.RunFacts;
-import io.losslab.lab.experiment.evidence.Witness;
 import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.Source;
 import java.io.IOException;
@@ -91,8 +91,10 @@ final class RunExecution {
             adminConfig.put("client.id", "losslab");
             Admin admin = Admin.create(adminConfig);
             RunTopic topic = new RunTopic(admin, names.topic(), spec.topic(), cluster::failure);
+            List<RunTopic> deadLetters = deadLetterTopics(admin, names, cluster);
             try {
                 topic.create();
+                deadLetters.forEach(RunTopic::create);
                 RunResult result = run(label, cluster, admin, topic, names);
                 if (keep && cluster.isOwn()) {
                     cluster.keep();
@@ -100,18 +102,34 @@ final class RunExecution {
                 return result;
             } finally {
                 if (!cluster.isOwn() && !keep) {
-                    removeTraces(topic, names);
+                    removeTraces(topic, deadLetters, names);
                 }
                 admin.close(ADMIN_CLOSE); // by default it would wait for the answers of a cluster that is gone
             }
         }
     }
 
+    /** One partition each, so that an offset says which dead letter it is. */
+    private List<RunTopic> deadLetterTopics(Admin admin, RunNames names, Cluster cluster) {
+        List<RunTopic> topics = new ArrayList<>();
+        spec.consumers().forEach((name, consumer) -> {
+            if (consumer.deadLetters() != null) {
+                ExperimentSpec.Topic deadLetters = new ExperimentSpec.Topic(
+                        1,
+                        spec.topic().replicationFactor(),
+                        consumer.deadLetters().config());
+                topics.add(new RunTopic(admin, names.deadLetterTopic(name), deadLetters, cluster::failure));
+            }
+        });
+        return topics;
+    }
+
     /** Also after Ctrl-C: what was created on somebody else's cluster does not stay there. */
-    private void removeTraces(RunTopic topic, RunNames names) {
+    private void removeTraces(RunTopic topic, List<RunTopic> deadLetters, RunNames names) {
         boolean interrupted = Thread.interrupted();
         try {
             topic.delete(List.copyOf(names.groupIds().values())).forEach(listener::note);
+            deadLetters.forEach(t -> t.delete(List.of()).forEach(listener::note));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -123,8 +141,12 @@ final class RunExecution {
             throws IOException {
         try (ClusterSampler sampler = new ClusterSampler(
                         admin, topic.name(), List.copyOf(names.groupIds().values()), dir);
-                Witness witness = new Witness(
-                        cluster.clientProperties(), topic.name(), spec.topic().partitions(), dir);
+                Witnesses witnesses = new Witnesses(spec, names, cluster.clientProperties(), dir);
+                GroupOffsetsWatch offsets = new GroupOffsetsWatch(
+                        cluster.clientProperties(),
+                        topic.name(),
+                        List.copyOf(names.groupIds().values()),
+                        dir);
                 Services services = new Services(
                         home,
                         session,
@@ -150,7 +172,8 @@ final class RunExecution {
             JsonNode producer = load(services, monitor, faults);
             faults.close();
             boolean deadlinePassed = drain(services, monitor, topic);
-            return account(label, cluster, services, sampler, witness, monitor, names, producer, deadlinePassed);
+            return account(
+                    label, cluster, services, sampler, witnesses, offsets, monitor, names, producer, deadlinePassed);
         }
     }
 
@@ -258,7 +281,8 @@ final class RunExecution {
             Cluster cluster,
             Services services,
             ClusterSampler sampler,
-            Witness witness,
+            Witnesses witnesses,
+            GroupOffsetsWatch offsets,
             RunMonitor monitor,
             RunNames names,
             JsonNode producer,
@@ -270,10 +294,11 @@ final class RunExecution {
         Map<String, List<JsonNode>> consumers = monitor.consumers();
         services.stop();
         ClusterSample end = finalSample(cluster, sampler);
-        boolean witnessAtEnd = awaitWitness(witness, end);
-        witness.close();
+        boolean witnessAtEnd = awaitWitnesses(witnesses, end);
+        witnesses.close();
+        offsets.close();
         sampler.close();
-        facts(cluster, names, deadlinePassed, witnessAtEnd, end).write(dir);
+        facts(cluster, names, deadlinePassed, witnessAtEnd, end, offsets).write(dir);
         RunAccounts accounts = AccountsCheck.balance(EvidenceReader.read(dir));
         phases.end();
         List<ExpectationResult> expectations = ExpectationsCheck.judge(label, accounts, Expectations.of(spec));
@@ -327,15 +352,12 @@ final class RunExecution {
         }
     }
 
-    private boolean awaitWitness(Witness witness, ClusterSample end) {
+    /** Returns whether the first of them got to the end. */
+    private boolean awaitWitnesses(Witnesses witnesses, ClusterSample end) {
         Map<Integer, Long> ends = new TreeMap<>();
         end.partitions().forEach((partition, sample) -> ends.put(partition, sample.endOffset()));
         try {
-            boolean there = witness.awaitPositions(ends, WITNESS_TIMEOUT);
-            if (witness.failure() != null) {
-                holes.add("witness: " + witness.failure());
-            }
-            return there;
+            return witnesses.awaitEnds(ends, WITNESS_TIMEOUT, holes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException.Environment("interrupted", e);
@@ -343,7 +365,12 @@ final class RunExecution {
     }
 
     private RunFacts facts(
-            Cluster cluster, RunNames names, boolean deadlinePassed, boolean witnessAtEnd, ClusterSample end) {
+            Cluster cluster,
+            RunNames names,
+            boolean deadlinePassed,
+            boolean witnessAtEnd,
+            ClusterSample end,
+            GroupOffsetsWatch offsets) {
         Map<Integer, RunFacts.End> ends = new TreeMap<>();
         end.partitions()
                 .forEach((partition, sample) ->
@@ -357,7 +384,10 @@ final class RunExecution {
                 deadlinePassed,
                 witnessAtEnd,
                 ends,
-                holes);
+                holes,
+                spec.load().transactions() != null,
+                names.deadLetterTopics(spec),
+                offsets.refusal().orElse(null));
     }
 
     private void warnIfSlow(JsonNode producer) {
