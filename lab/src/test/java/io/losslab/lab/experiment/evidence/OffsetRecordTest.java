@@ -23,7 +23,8 @@ class OffsetRecordTest {
     @Test
     void whatIsAboutMembersOrCutShortIsNoCommit() {
         assertThat(OffsetRecord.decode(key(2, "g", "t", 0), new byte[20])).isEmpty();
-        assertThat(OffsetRecord.decode(new byte[] {0, 1, 0, 9, 'x'}, new byte[20])).isEmpty();
+        assertThat(OffsetRecord.decode(new byte[] {0, 1, 0, 9, 'x'}, new byte[20]))
+                .isEmpty();
         assertThat(OffsetRecord.decode(key(1, "g", "t", 0), new byte[4])).isEmpty();
         assertThat(OffsetRecord.decode(null, null)).isEmpty();
     }
