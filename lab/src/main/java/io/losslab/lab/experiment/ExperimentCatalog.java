@@ -30,6 +30,7 @@ public final class ExperimentCatalog {
             "buffer-exhausted",
             "delivery-timeout",
             "acks-0",
+            "acks-1",
             "aborted-transactions",
             "undrained");
 

@@ -86,12 +86,16 @@ public final class BrokerEvents {
         events.truncations
                 .values()
                 .forEach(list -> list.sort(Comparator.comparingLong(PartitionLog.Truncation::atMicros)));
-        events.epochs
-                .values()
-                .forEach(list -> list.sort(Comparator.comparingInt(PartitionLog.LeaderEpoch::epoch)
-                        .thenComparingLong(PartitionLog.LeaderEpoch::atMicros)));
+        events.epochs.replaceAll((partition, list) -> firstOfEach(list));
         events.expiries.sort(Comparator.comparingLong(Expiry::atMicros));
         return events;
+    }
+
+    /** A broker that comes back says again that it leads, in an epoch that has long begun. */
+    private static List<PartitionLog.LeaderEpoch> firstOfEach(List<PartitionLog.LeaderEpoch> epochs) {
+        Map<Integer, PartitionLog.LeaderEpoch> first = new TreeMap<>();
+        epochs.forEach(epoch -> first.merge(epoch.epoch(), epoch, (a, b) -> a.atMicros() <= b.atMicros() ? a : b));
+        return List.copyOf(first.values());
     }
 
     private void readLog(Path log, int broker) throws IOException {

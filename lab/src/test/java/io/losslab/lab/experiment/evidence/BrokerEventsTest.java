@@ -36,6 +36,22 @@ class BrokerEventsTest {
     }
 
     @Test
+    void aCutIsFoundAndABrokerThatComesBackBeginsNoEpoch() throws IOException {
+        BrokerEvents events = read("""
+                2026-11-21T14:51:50.864Z INFO  [kafka-3-metadata-loader-event-handler] state.change.logger: [Broker id=3] Leader load-events-0 with topic id Some(N0mkboi1RbyAbqbxI1aZiQ) starts at leader epoch 0 from offset 0 with partition epoch 0, high watermark 0, ISR [3,1,2], adding replicas [] and removing replicas [] . Previous leader None and previous leader epoch was -1.
+                2026-11-21T14:51:50.967Z INFO  [ReplicaFetcherThread-0-3] org.apache.kafka.storage.internals.log.UnifiedLog: [UnifiedLog partition=load-events-0, dir=/tmp/kafka-logs] Truncating to 0 has no effect as the largest offset in the log is -1
+                2026-11-21T14:52:12.594Z INFO  [kafka-3-metadata-loader-event-handler] state.change.logger: [Broker id=3] Leader load-events-0 with topic id Some(N0mkboi1RbyAbqbxI1aZiQ) starts at leader epoch 0 from offset 5018 with partition epoch 0, high watermark 2707, ISR [3,1,2], adding replicas [] and removing replicas [] . Previous leader None and previous leader epoch was -1.
+                2026-11-21T14:52:13.256Z INFO  [ReplicaFetcherThread-0-1] org.apache.kafka.storage.internals.log.UnifiedLog: [UnifiedLog partition=load-events-0, dir=/tmp/kafka-logs] Truncating to offset 3038
+                """);
+
+        assertThat(events.truncations(0))
+                .containsExactly(new PartitionLog.Truncation(
+                        at("2026-11-21T14:52:13.256Z"), 1, 3038, "cut to the leader's log"));
+        assertThat(events.epochs(0))
+                .containsExactly(new PartitionLog.LeaderEpoch(at("2026-11-21T14:51:50.864Z"), 0, 1, 0, false));
+    }
+
+    @Test
     void aPassOfTheCleanerHasTheTimeOfItsMessagesFirstLine() throws IOException {
         BrokerEvents events = read("""
                 2026-11-21T14:33:11.655Z INFO  [kafka-1-metadata-loader-event-handler] state.change.logger: [Broker id=1] Leader load-events-0 with topic id Some(oUKG3z9_TpaHnDquCY13lw) starts at leader epoch 0 from offset 0 with partition epoch 0, high watermark 0, ISR [1], adding replicas [] and removing replicas [] . Previous leader None and previous leader epoch was -1.
