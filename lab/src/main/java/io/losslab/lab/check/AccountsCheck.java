@@ -24,6 +24,7 @@ public final class AccountsCheck {
     private long intended;
     private long acked;
     private long failed;
+    private long witnessed;
     private long storedNotAcked;
     private long logDuplicates;
 
@@ -31,6 +32,7 @@ public final class AccountsCheck {
     private static final class Tally {
         private final OutcomeCount count;
         private long duplicates;
+        private long delivered;
         private long redelivered;
         private long outOfOrder;
         private long corrupt;
@@ -74,8 +76,8 @@ public final class AccountsCheck {
         if (intended - acked - failed < 0) {
             faults.add("send ledger: more outcomes than intents");
         }
-        ProducedAccounts produced =
-                new ProducedAccounts(intended, acked, failed, intended - acked - failed, storedNotAcked, logDuplicates);
+        ProducedAccounts produced = new ProducedAccounts(
+                intended, acked, failed, intended - acked - failed, witnessed, storedNotAcked, logDuplicates);
         return new RunAccounts(produced, groups, faults.lines());
     }
 
@@ -85,6 +87,7 @@ public final class AccountsCheck {
             intended += sent.reserved();
             acked += sent.acks().total();
             failed += sent.failures().total();
+            witnessed += sent.witnessed().total();
         }
         storedNotAcked += books.storedNotAcked();
         logDuplicates += books.logDuplicates();
@@ -103,6 +106,7 @@ public final class AccountsCheck {
             Coverage processed = books.processed();
             tally.duplicates +=
                     processed.repeated() + books.ends().repeated() + PartitionBooks.common(processed, books.ends());
+            tally.delivered += books.given().total() + books.given().repeated();
             tally.redelivered += books.given().repeated() - books.given().conflicting();
             tally.outOfOrder += OrderCheck.outOfOrder(
                     group.instances(), sent.source(), processedInPlace(group.instances(), sent, processed));
@@ -147,6 +151,7 @@ public final class AccountsCheck {
                 unexplained,
                 count.lostRanges(),
                 count.firstLossMicros(),
+                tally.delivered,
                 tally.redelivered,
                 tally.misrouted,
                 count.lostByCause(),

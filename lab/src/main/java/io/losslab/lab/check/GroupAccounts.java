@@ -14,6 +14,7 @@ import java.util.Map;
  * @param unexplained records for which the evidence gives no outcome; never a cause, always an invalid run
  * @param lostRanges the first of them, up to a limit; {@link AccountsCheck#balance(RunEvidence, LossListener)} tells all
  * @param firstLossMicros when the first loss was sealed, microseconds since 1970; -1 when nothing with a moment was lost
+ * @param delivered times that a record with an identity was delivered
  * @param redelivered times that a record was delivered again from the offset it had been delivered from before
  * @param misrouted deliveries from another partition than the record's identity names
  * @param lostByCause the lost records alone, by outcome
@@ -31,6 +32,7 @@ public record GroupAccounts(
         long unexplained,
         List<LostRange> lostRanges,
         long firstLossMicros,
+        long delivered,
         long redelivered,
         long misrouted,
         Map<Outcome, Long> lostByCause,

@@ -172,6 +172,9 @@ final class GroupBooks {
                     faults.add(where + "sequence " + sequence + " is said to be at offset " + one + " and at " + other);
                 }
             };
+            if (books.processed().conflicting() + books.ends().conflicting() > 0) {
+                faults.add(where + "outcomes of a record at several offsets, and the witness saw it at one");
+            }
             if (books.given().conflicting() > 0) {
                 faults.add(where + "records were given from several offsets, and the witness saw them at one");
             }

@@ -123,10 +123,13 @@ final class Positions {
             return; // the first delivery shows where it began
         }
         long commit = committed == UNKNOWN ? lastCommit(at) : committed;
-        if (position <= position()) {
-            pass(position);
-        } else if (commit == NONE) {
+        if (commit == NONE) {
+            if (position() > 0 && !hadCommit(at)) {
+                passes.add(new PositionPass(logStarts, 0)); // whatever was in hand is to be read again, from the start
+            }
             withoutCommit(position, at);
+        } else if (position <= position()) {
+            pass(position);
         } else if (commit >= position) {
             inherited(position, at);
         } else if (commit == UNKNOWN) {
@@ -154,7 +157,7 @@ final class Positions {
         for (Instance instance : instances) {
             RunTable commits = instance.commits();
             for (int i = 0; i < commits.size(); i++) {
-                if (commits.firstOffset(i) == to) {
+                if (commits.firstOffset(i) == to && commits.firstAtMicros(i) <= at) {
                     pass(position()).jump(to, at, Fate.Kind.INHERITED, "");
                     return;
                 }
@@ -171,19 +174,8 @@ final class Positions {
 
     /** The reset policy decided, because the group had no committed offset, or had none any more. */
     private void withoutCommit(long to, long at) {
-        OffsetEvent.Removal removal = null;
-        boolean committed = false;
-        if (offsets != null) {
-            for (OffsetEvent event : offsets) {
-                if (event.atMicros() <= at) {
-                    committed |= event.offset() >= 0;
-                    removal = event.removal();
-                }
-            }
-        }
-        for (Instance instance : instances) {
-            committed |= instance.commits().size() > 0 && instance.commits().firstAtMicros(0) < at;
-        }
+        boolean committed = hadCommit(at);
+        OffsetEvent.Removal removal = lastRemoval(at);
         if (!committed) {
             pass(to).jump(to, at, Fate.Kind.SKIPPED_INITIAL, "");
         } else if (offsets == null) {
@@ -197,6 +189,26 @@ final class Positions {
         } else {
             pass(to).jump(to, at, Fate.Kind.UNKNOWN, "");
         }
+    }
+
+    private boolean hadCommit(long at) {
+        boolean known =
+                offsets != null && offsets.stream().anyMatch(event -> event.offset() >= 0 && event.atMicros() <= at);
+        return known
+                || instances.stream()
+                        .map(Instance::commits)
+                        .anyMatch(commits -> commits.size() > 0 && commits.firstAtMicros(0) < at);
+    }
+
+    /** Null when the group has a commit, or never had one. */
+    private OffsetEvent.Removal lastRemoval(long at) {
+        OffsetEvent.Removal removal = null;
+        for (OffsetEvent event : offsets == null ? List.<OffsetEvent>of() : offsets) {
+            if (event.atMicros() <= at) {
+                removal = event.removal();
+            }
+        }
+        return removal;
     }
 
     /** The fate of an offset; never null. */

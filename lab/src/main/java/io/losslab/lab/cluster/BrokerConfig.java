@@ -39,7 +39,8 @@ record BrokerConfig(int id, String address, Path folder, Map<String, String> pro
 
     /**
      * To standard output, which the lab appends to one file per broker: words of log4j and of the JVM in their order.
-     * Times are UTC with milliseconds, so that they compare with the lab's own.
+     * Times are UTC with milliseconds, so that they compare with the lab's own. That a committed offset has expired is
+     * only said at DEBUG.
      */
     static final String LOGGING = """
             status=ERROR
@@ -52,6 +53,8 @@ record BrokerConfig(int id, String address, Path folder, Map<String, String> pro
             rootLogger.appenderRef.out.ref=out
             logger.log.name=org.apache.kafka.storage.internals.log
             logger.log.level=INFO
+            logger.offsets.name=org.apache.kafka.coordinator.group.OffsetMetadataManager
+            logger.offsets.level=DEBUG
             logger.config.name=org.apache.kafka.common.config
             logger.config.level=WARN
             logger.serverconfig.name=org.apache.kafka.server.config

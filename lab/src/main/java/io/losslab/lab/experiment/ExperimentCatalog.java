@@ -13,7 +13,26 @@ import java.util.List;
 /** The experiments that come with the lab, and the way to a user's own. */
 public final class ExperimentCatalog {
     /** In the order a newcomer should meet them. */
-    private static final List<String> NAMES = List.of("data-loss", "no-loss");
+    private static final List<String> NAMES = List.of(
+            "data-loss",
+            "no-loss",
+            "delete-records",
+            "operator-seek",
+            "latest-reset",
+            "start-at-latest",
+            "offsets-expired",
+            "commit-before-processing",
+            "ignore-strategy",
+            "dead-letters",
+            "dead-letters-failed",
+            "compaction",
+            "too-large",
+            "buffer-exhausted",
+            "delivery-timeout",
+            "acks-0",
+            "acks-1",
+            "aborted-transactions",
+            "undrained");
 
     private static final long MAX_FILE_BYTES = 1 << 20;
 

@@ -115,6 +115,17 @@ final class ExperimentLoader {
                         + ".delay: only slow-consumer has a delay; this is " + consumer.app());
             }
         });
+        spec.consumers().forEach((name, consumer) -> {
+            if (consumer.deadLetters() != null) {
+                requireSettings(
+                        document,
+                        "consumers." + name + ".deadLetters.config",
+                        KafkaSettings.problemOfTopic(consumer.deadLetters().config()));
+            }
+        });
+        FaultRules.problem(spec).ifPresent(problem -> {
+            throw new LabException.BadInput(document.locate(problem.pointer()) + ": " + problem.text());
+        });
         for (String name : spec.expect().keySet()) {
             if (!spec.consumers().containsKey(name)) {
                 throw new LabException.BadInput(document.locate("/expect/" + name) + ": expect." + name
@@ -232,9 +243,6 @@ final class ExperimentLoader {
             StringJoiner values = new StringJoiner(", ");
             rules.get("enum").forEach(v -> values.add(v.asText()));
             return "allowed: " + values;
-        }
-        if (message.getType().equals("maxItems") && rules.path("maxItems").asInt(-1) == 0) {
-            return rules.path("description").asText();
         }
         if (rules.has("minimum") || rules.has("maximum")) {
             return "allowed: a whole number from " + rules.path("minimum").asText("any") + " to "

@@ -1,6 +1,8 @@
 package io.losslab.lab.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.lab.fault.FaultSpec;
+import io.losslab.lab.fault.FaultTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ record ExperimentSpec(
         Topic topic,
         Load load,
         Map<String, Consumer> consumers,
+        List<FaultSpec> faults,
         Drain drain,
         Map<String, List<JsonNode>> vary,
         int trials,
@@ -33,14 +36,43 @@ record ExperimentSpec(
         }
     }
 
-    record Load(int tps, int valueBytes, int keys, Duration duration, Map<String, String> producer) {}
+    /**
+     * @param transactions null when records are sent without
+     */
+    record Load(
+            int tps,
+            int valueBytes,
+            int keys,
+            Duration duration,
+            Map<String, String> producer,
+            Transactions transactions) {}
+
+    /**
+     * @param records number of them in each transaction
+     * @param abortEvery every how many transactions one is aborted; 0 for none
+     */
+    record Transactions(int records, int abortEvery) {}
+
+    /** The topic that takes what a group cannot process. */
+    record DeadLetters(Map<String, String> config) {}
 
     /**
      * @param group as {@code result.json} names it; on a cluster that is not the lab's own, the real group id is made
      *     unique to the run
      * @param delay null when the service's own default holds
+     * @param startAt after the load's start; null when it is there from the beginning
+     * @param failEvery every how many records one cannot be processed; 0 for none
+     * @param deadLetters null when it has none
      */
-    record Consumer(String app, String group, int instances, Duration delay, Map<String, String> config) {
+    record Consumer(
+            String app,
+            String group,
+            int instances,
+            Duration delay,
+            Duration startAt,
+            int failEvery,
+            DeadLetters deadLetters,
+            Map<String, String> config) {
         boolean isSlow() {
             return app.equals("slow-consumer");
         }
@@ -81,13 +113,21 @@ record ExperimentSpec(
                         Math.toIntExact(Quantity.bytes(load.path("valueBytes").asText("1KiB"))),
                         load.path("keys").asInt(10_000),
                         Quantity.duration(load.path("duration").asText()),
-                        config(load.path("producer"))),
+                        config(load.path("producer")),
+                        load.has("transactions")
+                                ? new Transactions(
+                                        load.path("transactions")
+                                                .path("records")
+                                                .asInt(),
+                                        load.path("transactions")
+                                                .path("abortEvery")
+                                                .asInt(0))
+                                : null),
                 consumers,
+                faults(d.path("faults"), consumers),
                 new Drain(
                         drain.path("awaitRetention").asBoolean(false),
-                        drain.has("delay")
-                                ? Quantity.duration(drain.get("delay").asText())
-                                : null,
+                        duration(drain, "delay"),
                         Quantity.duration(drain.path("timeout").asText("30s"))),
                 vary,
                 d.path("trials").asInt(1),
@@ -102,8 +142,38 @@ record ExperimentSpec(
                 app,
                 c.path("group").asText(app + "-group"),
                 c.path("instances").asInt(1),
-                c.has("delay") ? Quantity.duration(c.get("delay").asText()) : null,
+                duration(c, "delay"),
+                duration(c, "startAt"),
+                c.path("failEvery").asInt(0),
+                c.has("deadLetters")
+                        ? new DeadLetters(config(c.path("deadLetters").path("config")))
+                        : null,
                 config(c.path("config")));
+    }
+
+    /** Those of the file, and the late starts of consumers. */
+    private static List<FaultSpec> faults(JsonNode list, Map<String, Consumer> consumers) {
+        List<FaultSpec> faults = new ArrayList<>();
+        for (JsonNode f : list) {
+            faults.add(new FaultSpec(
+                    FaultSpec.Kind.ofCode(f.path("kind").asText()),
+                    FaultTarget.parse(f.path("target").asText()),
+                    Quantity.duration(f.path("at").asText()),
+                    duration(f, "for"),
+                    duration(f, "restart"),
+                    f.path("to").asText(null)));
+        }
+        consumers.forEach((name, consumer) -> {
+            if (consumer.startAt() != null) {
+                faults.add(new FaultSpec(
+                        FaultSpec.Kind.START, FaultTarget.parse(name), consumer.startAt(), null, null, null));
+            }
+        });
+        return faults;
+    }
+
+    private static Duration duration(JsonNode node, String key) {
+        return node.has(key) ? Quantity.duration(node.get(key).asText()) : null;
     }
 
     private static Map<String, String> config(JsonNode node) {

@@ -47,6 +47,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
                 .put("acked", produced.acked())
                 .put("failed", produced.failed())
                 .put("indeterminate", produced.indeterminate())
+                .put("witnessed", produced.witnessed())
                 .put("storedNotAcked", produced.storedNotAcked())
                 .put("logDuplicates", produced.logDuplicates());
         JsonNode producer = observed.path("producer");
@@ -88,6 +89,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         group.put("instances", instances.size());
         group.put("processed", accounts.processed());
         group.put("duplicates", accounts.duplicates());
+        group.put("delivered", accounts.delivered());
         group.put("redelivered", accounts.redelivered());
         group.put("outOfOrder", accounts.outOfOrder());
         group.put("misrouted", accounts.misrouted());

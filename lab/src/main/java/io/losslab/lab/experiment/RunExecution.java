@@ -11,8 +11,8 @@ import io.losslab.lab.cluster.Place;
 import io.losslab.lab.experiment.evidence.ClusterSample;
 import io.losslab.lab.experiment.evidence.ClusterSampler;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
+import io.losslab.lab.experiment.evidence.GroupOffsetsWatch;
 import io.losslab.lab.experiment.evidence.RunFacts;
-import io.losslab.lab.experiment.evidence.Witness;
 import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.Source;
 import java.io.IOException;
@@ -76,6 +76,7 @@ final class RunExecution {
     }
 
     RunResult run(String label) throws IOException {
+        RunFaults.requirePossible(spec.faults(), place);
         Files.createDirectories(dir.resolve(EvidenceReader.LEDGERS));
         phase("start", brokers() + services(), START_ESTIMATE);
         ClusterSpec clusterSpec =
@@ -86,8 +87,10 @@ final class RunExecution {
             adminConfig.put("client.id", "losslab");
             Admin admin = Admin.create(adminConfig);
             RunTopic topic = new RunTopic(admin, names.topic(), spec.topic(), cluster::failure);
+            List<RunTopic> deadLetters = deadLetterTopics(admin, names, cluster);
             try {
                 topic.create();
+                deadLetters.forEach(RunTopic::create);
                 RunResult result = run(label, cluster, admin, topic, names);
                 if (keep && cluster.isOwn()) {
                     cluster.keep();
@@ -95,18 +98,34 @@ final class RunExecution {
                 return result;
             } finally {
                 if (!cluster.isOwn() && !keep) {
-                    removeTraces(topic, names);
+                    removeTraces(topic, deadLetters, names);
                 }
                 admin.close(ADMIN_CLOSE); // by default it would wait for the answers of a cluster that is gone
             }
         }
     }
 
+    /** One partition each, so that an offset says which dead letter it is. */
+    private List<RunTopic> deadLetterTopics(Admin admin, RunNames names, Cluster cluster) {
+        List<RunTopic> topics = new ArrayList<>();
+        spec.consumers().forEach((name, consumer) -> {
+            if (consumer.deadLetters() != null) {
+                ExperimentSpec.Topic deadLetters = new ExperimentSpec.Topic(
+                        1,
+                        spec.topic().replicationFactor(),
+                        consumer.deadLetters().config());
+                topics.add(new RunTopic(admin, names.deadLetterTopic(name), deadLetters, cluster::failure));
+            }
+        });
+        return topics;
+    }
+
     /** Also after Ctrl-C: what was created on somebody else's cluster does not stay there. */
-    private void removeTraces(RunTopic topic, RunNames names) {
+    private void removeTraces(RunTopic topic, List<RunTopic> deadLetters, RunNames names) {
         boolean interrupted = Thread.interrupted();
         try {
             topic.delete(List.copyOf(names.groupIds().values())).forEach(listener::note);
+            deadLetters.forEach(t -> t.delete(List.of()).forEach(listener::note));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -118,21 +137,27 @@ final class RunExecution {
             throws IOException {
         try (ClusterSampler sampler = new ClusterSampler(
                         admin, topic.name(), List.copyOf(names.groupIds().values()), dir);
-                Witness witness = new Witness(
-                        cluster.clientProperties(), topic.name(), spec.topic().partitions(), dir);
+                Witnesses witnesses = new Witnesses(spec, names, cluster.clientProperties(), dir);
+                GroupOffsetsWatch offsets = new GroupOffsetsWatch(
+                        cluster.clientProperties(),
+                        topic.name(),
+                        List.copyOf(names.groupIds().values()),
+                        dir);
                 Services services = new Services(
                         home,
                         session,
                         cluster.clientProperties(),
                         topic.name(),
                         dir,
-                        dir.resolve(EvidenceReader.LEDGERS))) {
-            services.start(spec, names.groupIds(), cluster::failure);
+                        dir.resolve(EvidenceReader.LEDGERS));
+                RunFaults faults = new RunFaults(spec, cluster, admin, topic.name(), names, services, dir, listener)) {
+            services.start(spec, names, runId, cluster::failure);
             services.awaitAssignments(spec.topic().partitions(), ASSIGNMENT_TIMEOUT);
             RunMonitor monitor = new RunMonitor(
                     cluster,
                     services,
                     sampler,
+                    faults.schedule(),
                     names.groupIds(),
                     timeline,
                     listener,
@@ -140,27 +165,36 @@ final class RunExecution {
                     runId,
                     phases.startedMicros());
             monitor.tick();
-            JsonNode producer = load(services, monitor);
+            JsonNode producer = load(services, monitor, faults);
+            faults.close();
             boolean deadlinePassed = drain(services, monitor, topic);
-            return account(label, cluster, services, sampler, witness, monitor, names, producer, deadlinePassed);
+            return account(
+                    label, cluster, services, sampler, witnesses, offsets, monitor, names, producer, deadlinePassed);
         }
     }
 
-    private JsonNode load(Services services, RunMonitor monitor) {
+    private JsonNode load(Services services, RunMonitor monitor, RunFaults faults) {
         Duration duration = spec.load().duration();
         phase("load", "sending " + spec.load().tps() + " records/s for " + Quantity.text(duration), duration);
         monitor.phase("load");
-        services.load(spec.load(), runId);
-        long deadline = System.nanoTime() + duration.plus(LOAD_GRACE).toNanos();
+        services.load();
+        faults.schedule().start();
+        Duration last = faults.last();
+        Duration atMost = (last.compareTo(duration) > 0 ? last : duration).plus(LOAD_GRACE);
+        long deadline = System.nanoTime() + atMost.toNanos();
+        boolean sending;
         do {
             monitor.tick();
+            faults.tell();
+            sending = !services.isProducerGone()
+                    && List.of("RUNNING", "STOPPING")
+                            .contains(monitor.producer().path("state").asText());
             if (System.nanoTime() > deadline) {
-                warnings.add("the load did not end by itself within " + LOAD_GRACE.toSeconds()
-                        + " s of its time and was stopped");
+                warnings.add((sending ? "the load" : "a fault") + " did not end by itself within "
+                        + LOAD_GRACE.toSeconds() + " s of its time and was stopped");
                 return services.stopLoad(LOAD_GRACE);
             }
-        } while (List.of("RUNNING", "STOPPING")
-                .contains(monitor.producer().path("state").asText()));
+        } while (sending || !faults.schedule().isOver());
         JsonNode status = monitor.producer();
         if (status.path("state").asText().equals("FAILED")) {
             throw new LabException.Environment(
@@ -181,7 +215,7 @@ final class RunExecution {
         phase("drain", "letting the groups catch up" + healed, timeout);
         monitor.phase("drain");
         if (spec.drain().delay() != null) {
-            services.setDelay(spec, spec.drain().delay());
+            services.setDelay(spec.drain().delay());
         }
         if (timeout.isZero()) {
             monitor.tick();
@@ -243,7 +277,8 @@ final class RunExecution {
             Cluster cluster,
             Services services,
             ClusterSampler sampler,
-            Witness witness,
+            Witnesses witnesses,
+            GroupOffsetsWatch offsets,
             RunMonitor monitor,
             RunNames names,
             JsonNode producer,
@@ -255,8 +290,9 @@ final class RunExecution {
         Map<String, List<JsonNode>> consumers = monitor.consumers();
         services.stop();
         ClusterSample end = finalSample(cluster, sampler);
-        boolean witnessAtEnd = awaitWitness(witness, end);
-        witness.close();
+        boolean witnessAtEnd = awaitWitnesses(witnesses, end);
+        witnesses.close();
+        offsets.close();
         sampler.close();
         phases.end();
         warnIfSlow(producer);
@@ -274,7 +310,7 @@ final class RunExecution {
                         sampler.lines(),
                         warnings)
                 .write(dir);
-        facts(cluster, names, deadlinePassed, witnessAtEnd, end).write(dir);
+        facts(cluster, names, deadlinePassed, witnessAtEnd, end, offsets).write(dir);
         return new RunResult(runId, keep ? kept(cluster, names) : List.of());
     }
 
@@ -309,15 +345,12 @@ final class RunExecution {
         }
     }
 
-    private boolean awaitWitness(Witness witness, ClusterSample end) {
+    /** Returns whether the first of them got to the end. */
+    private boolean awaitWitnesses(Witnesses witnesses, ClusterSample end) {
         Map<Integer, Long> ends = new TreeMap<>();
         end.partitions().forEach((partition, sample) -> ends.put(partition, sample.endOffset()));
         try {
-            boolean there = witness.awaitPositions(ends, WITNESS_TIMEOUT);
-            if (witness.failure() != null) {
-                holes.add("witness: " + witness.failure());
-            }
-            return there;
+            return witnesses.awaitEnds(ends, WITNESS_TIMEOUT, holes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException.Environment("interrupted", e);
@@ -325,7 +358,12 @@ final class RunExecution {
     }
 
     private RunFacts facts(
-            Cluster cluster, RunNames names, boolean deadlinePassed, boolean witnessAtEnd, ClusterSample end) {
+            Cluster cluster,
+            RunNames names,
+            boolean deadlinePassed,
+            boolean witnessAtEnd,
+            ClusterSample end,
+            GroupOffsetsWatch offsets) {
         Map<Integer, RunFacts.End> ends = new TreeMap<>();
         end.partitions()
                 .forEach((partition, sample) ->
@@ -339,7 +377,11 @@ final class RunExecution {
                 deadlinePassed,
                 witnessAtEnd,
                 ends,
-                holes);
+                holes,
+                spec.load().transactions() != null,
+                names.deadLetterTopics(spec),
+                offsets.refusal().orElse(null),
+                spec.topic().config().getOrDefault("cleanup.policy", "").contains("compact"));
     }
 
     private void warnIfSlow(JsonNode producer) {
@@ -381,6 +423,8 @@ final class RunExecution {
 
     /** How long a run of this takes, about. */
     static Duration estimate(ExperimentSpec spec) {
-        return START_ESTIMATE.plus(spec.load().duration()).plusSeconds(10);
+        Duration load = spec.load().duration();
+        Duration faults = RunFaults.last(spec.faults());
+        return START_ESTIMATE.plus(faults.compareTo(load) > 0 ? faults : load).plusSeconds(10);
     }
 }

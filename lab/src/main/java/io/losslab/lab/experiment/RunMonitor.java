@@ -5,6 +5,7 @@ import io.losslab.lab.LabException;
 import io.losslab.lab.cluster.Cluster;
 import io.losslab.lab.experiment.evidence.ClusterSample;
 import io.losslab.lab.experiment.evidence.ClusterSampler;
+import io.losslab.lab.fault.FaultSchedule;
 import io.losslab.ledger.identity.EpochClock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,11 +19,15 @@ import java.util.Map;
  */
 final class RunMonitor {
     private static final long PERIOD_NANOS = 250_000_000;
+    private static final long QUIET_NANOS = 3_000_000_000L;
     private static final long RATE_WINDOW_MICROS = 1_000_000;
+
+    private record Quiet(long processed, long sinceNanos) {}
 
     private final Cluster cluster;
     private final Services services;
     private final ClusterSampler sampler;
+    private final FaultSchedule faults;
     private final Map<String, String> groupIds;
     private final Timeline timeline;
     private final RunListener listener;
@@ -32,6 +37,7 @@ final class RunMonitor {
 
     private final Map<String, Long> maxLag = new LinkedHashMap<>();
     private final Map<String, Long> minLead = new LinkedHashMap<>();
+    private final Map<String, Quiet> quietSince = new LinkedHashMap<>();
     private String phase = "start";
     private long nextAt = System.nanoTime();
     private long maxLogBytes = -1;
@@ -45,6 +51,7 @@ final class RunMonitor {
             Cluster cluster,
             Services services,
             ClusterSampler sampler,
+            FaultSchedule faults,
             Map<String, String> groupIds,
             Timeline timeline,
             RunListener listener,
@@ -54,6 +61,7 @@ final class RunMonitor {
         this.cluster = cluster;
         this.services = services;
         this.sampler = sampler;
+        this.faults = faults;
         this.groupIds = groupIds;
         this.timeline = timeline;
         this.listener = listener;
@@ -96,11 +104,11 @@ final class RunMonitor {
     }
 
     void requireAlive() {
-        cluster.failure().or(services::failure).ifPresent(line -> {
+        cluster.failure().or(services::failure).or(faults::failure).ifPresent(line -> {
             throw new LabException.Environment(line);
         });
         String failure = sampler.failure();
-        if (failure != null) {
+        if (failure != null && !faults.disturbsBrokers()) {
             throw new LabException.Environment(failure);
         }
     }
@@ -180,6 +188,12 @@ final class RunMonitor {
     }
 
     private boolean isDrained(String name, String id) {
+        if (services.isGroupGone(name)) {
+            return true; // nothing can move any more
+        }
+        if (isQuietAtEnd(name)) {
+            return true;
+        }
         Map<Integer, Long> reached =
                 new LinkedHashMap<>(clusterSample.committed().getOrDefault(id, Map.of()));
         for (JsonNode instance : consumerStatus.getOrDefault(name, List.of())) {
@@ -195,6 +209,38 @@ final class RunMonitor {
             return sample.logStartOffset() == sample.endOffset()
                     || reached.getOrDefault(p.getKey(), -1L) >= sample.endOffset();
         });
+    }
+
+    /**
+     * Whether the group's clients are at the end of every partition and nothing has been processed for a while. That
+     * alone is not proof, since a channel that has stopped looks the same; so it counts only where what is processed
+     * cannot tell: the end of the log may be a transaction's marker, and a group that skipped everything has processed
+     * nothing.
+     */
+    private boolean isQuietAtEnd(String name) {
+        Map<Integer, Long> positions = new LinkedHashMap<>();
+        long processed = 0;
+        for (JsonNode instance : consumerStatus.getOrDefault(name, List.of())) {
+            processed += instance.path("processed").asLong();
+            for (JsonNode partition : instance.path("partitions")) {
+                positions.merge(
+                        partition.path("partition").asInt(),
+                        partition.path("position").asLong(-1),
+                        Math::max);
+            }
+        }
+        long now = System.nanoTime();
+        Quiet quiet = quietSince.get(name);
+        if (quiet == null || quiet.processed() != processed) {
+            quietSince.put(name, new Quiet(processed, now));
+            return false;
+        }
+        boolean endsUntold = variant.spec().load().transactions() != null || processed == 0;
+        return endsUntold
+                && now - quiet.sinceNanos() > QUIET_NANOS
+                && clusterSample.partitions().entrySet().stream()
+                        .allMatch(p -> positions.getOrDefault(p.getKey(), -1L)
+                                >= p.getValue().endOffset());
     }
 
     /** Largest size of the topic on disk seen, bytes; -1 when unknown. */

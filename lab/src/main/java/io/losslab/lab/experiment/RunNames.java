@@ -11,6 +11,22 @@ record RunNames(String topic, Map<String, String> groupIds) {
         this(ownCluster ? TOPIC : TOPIC + "-" + runId, groupIds(spec, ownCluster ? "" : "-" + runId));
     }
 
+    /** Where a consumer's dead letters go. */
+    String deadLetterTopic(String consumer) {
+        return topic + "-dead-letters-" + consumer;
+    }
+
+    /** By the group's name that results use. */
+    Map<String, String> deadLetterTopics(ExperimentSpec spec) {
+        Map<String, String> topics = new LinkedHashMap<>();
+        spec.consumers().forEach((name, consumer) -> {
+            if (consumer.deadLetters() != null) {
+                topics.put(consumer.group(), deadLetterTopic(name));
+            }
+        });
+        return topics;
+    }
+
     private static Map<String, String> groupIds(ExperimentSpec spec, String suffix) {
         Map<String, String> ids = new LinkedHashMap<>();
         spec.consumers().values().forEach(c -> ids.put(c.group(), c.group() + suffix));

@@ -6,6 +6,7 @@ import io.losslab.lab.cluster.AppProcess;
 import io.losslab.lab.cluster.AppSpec;
 import io.losslab.lab.cluster.LabHome;
 import io.losslab.lab.cluster.LabSession;
+import io.losslab.lab.fault.FaultTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -27,9 +29,23 @@ final class Services implements AutoCloseable {
     private final LabSession session;
     private final Path workDir;
     private final Map<String, String> common = new LinkedHashMap<>();
-    private final List<AppProcess> all = new ArrayList<>();
-    private final Map<String, List<AppProcess>> consumers = new LinkedHashMap<>();
-    private AppProcess producer;
+    private final List<AppProcess> all = new CopyOnWriteArrayList<>();
+    /** By the name that the experiment gives them. */
+    private final Map<String, Group> consumers = new LinkedHashMap<>();
+
+    private final List<Member> producers = new CopyOnWriteArrayList<>();
+    private volatile long loadStartedNanos;
+    private ExperimentSpec.Load load;
+    private String runId;
+
+    /**
+     * @param members all there ever were, in the order they started; empty before the group's start
+     */
+    private record Group(String name, ExperimentSpec.Consumer spec, Map<String, String> config, List<Member> members) {
+        boolean hasProcess() {
+            return members.stream().anyMatch(Member::isAlive);
+        }
+    }
 
     /**
      * @param clientProperties for every Kafka client; may hold secrets
@@ -52,24 +68,33 @@ final class Services implements AutoCloseable {
     }
 
     /**
-     * Starts them all at the same time and returns when every one is ready.
+     * Starts all that do not come later, at the same time, and returns when every one is ready.
      *
      * @param clusterFailure why the cluster is gone, if it is: then nobody will ever be ready
      */
-    void start(ExperimentSpec spec, Map<String, String> groupIds, Supplier<Optional<String>> clusterFailure) {
+    void start(ExperimentSpec spec, RunNames names, String runId, Supplier<Optional<String>> clusterFailure) {
+        this.runId = runId;
+        load = spec.load();
         Map<String, String> config = new LinkedHashMap<>(common);
-        config.put("losslab.load.value-bytes", Integer.toString(spec.load().valueBytes()));
-        config.put("losslab.load.keys", Integer.toString(spec.load().keys()));
-        spec.load().producer().forEach((key, value) -> config.put(PRODUCER_CHANNEL + key, value));
-        producer = launch("load-producer", "load-producer", config);
+        config.put("losslab.load.value-bytes", Integer.toString(load.valueBytes()));
+        config.put("losslab.load.keys", Integer.toString(load.keys()));
+        load.producer().forEach((key, value) -> config.put(PRODUCER_CHANNEL + key, value));
+        if (load.transactions() != null) {
+            config.put(
+                    "losslab.load.transaction.records",
+                    Integer.toString(load.transactions().records()));
+            config.put(
+                    "losslab.load.transaction.abort-every",
+                    Integer.toString(load.transactions().abortEvery()));
+            config.put(PRODUCER_CHANNEL + "transactional.id", runId);
+        }
+        producers.add(launchProducer(config));
         spec.consumers().forEach((name, consumer) -> {
-            List<AppProcess> instances = new ArrayList<>();
-            consumers.put(consumer.group(), instances);
-            for (int i = 1; i <= consumer.instances(); i++) {
-                instances.add(launch(
-                        consumer.instances() == 1 ? name + "-consumer" : name + "-consumer-" + i,
-                        consumer.app(),
-                        consumerConfig(consumer, groupIds.get(consumer.group()))));
+            Group group =
+                    new Group(name, consumer, consumerConfig(name, consumer, names), new CopyOnWriteArrayList<>());
+            consumers.put(name, group);
+            if (consumer.startAt() == null) {
+                launch(group);
             }
         });
         awaitReady(clusterFailure);
@@ -77,19 +102,20 @@ final class Services implements AutoCloseable {
 
     private void awaitReady(Supplier<Optional<String>> clusterFailure) {
         long deadline = System.nanoTime() + READY.toNanos();
-        List<AppProcess> waiting = new ArrayList<>(all);
+        List<Member> waiting = new ArrayList<>(producers);
+        consumers.values().forEach(group -> waiting.addAll(group.members()));
         try {
             while (!waiting.isEmpty()) {
                 clusterFailure.get().or(this::failure).ifPresent(line -> {
                     throw new LabException.Environment(line);
                 });
-                for (AppProcess app : List.copyOf(waiting)) {
-                    if (app.isReady()) {
-                        waiting.remove(app);
+                for (Member member : List.copyOf(waiting)) {
+                    if (member.isReady()) {
+                        waiting.remove(member);
                     }
                 }
                 if (System.nanoTime() > deadline) {
-                    AppProcess late = waiting.get(0);
+                    AppProcess late = waiting.get(0).app();
                     throw new LabException.Environment(late.name() + " was not ready within " + READY.toSeconds()
                             + " s (log: " + late.logFile() + ")");
                 }
@@ -101,14 +127,56 @@ final class Services implements AutoCloseable {
         }
     }
 
-    private Map<String, String> consumerConfig(ExperimentSpec.Consumer consumer, String groupId) {
+    private Map<String, String> consumerConfig(String name, ExperimentSpec.Consumer consumer, RunNames names) {
         Map<String, String> config = new LinkedHashMap<>(common);
-        config.put("losslab.group", groupId);
+        config.put("losslab.group", names.groupIds().get(consumer.group()));
         if (consumer.delay() != null) {
             config.put("losslab.processing.delay", Quantity.text(consumer.delay()));
         }
+        if (consumer.failEvery() > 0) {
+            config.put("losslab.processing.fail-every", Integer.toString(consumer.failEvery()));
+        }
+        if (consumer.deadLetters() != null) {
+            config.put(CONSUMER_CHANNEL + "failure-strategy", "dead-letter-queue");
+            config.put(CONSUMER_CHANNEL + "dead-letter-queue.topic", names.deadLetterTopic(name));
+        }
         consumer.config().forEach((key, value) -> config.put(CONSUMER_CHANNEL + key, value));
         return config;
+    }
+
+    private void launch(Group group) {
+        int instances = group.spec().instances();
+        for (int i = 1; i <= instances; i++) {
+            String process = instances == 1 ? group.name() + "-consumer" : group.name() + "-consumer-" + i;
+            group.members().add(launch(group, process, 1));
+        }
+    }
+
+    /** A successor has the same configuration, a log and a ledger of its own. */
+    private Member launch(Group group, String process, int number) {
+        AppProcess app = launch(
+                number == 1 ? process : process + "." + number, group.spec().app(), group.config());
+        return new Member(app, () -> {
+            Member next = launch(group, process, number + 1);
+            group.members().add(next);
+            next.awaitReady();
+            return next;
+        });
+    }
+
+    /** A successor goes on with the load for the time that is left of it. */
+    private Member launchProducer(Map<String, String> config) {
+        String name = producers.isEmpty() ? "load-producer" : "load-producer." + (producers.size() + 1);
+        return new Member(launch(name, "load-producer", config), () -> {
+            Member next = launchProducer(config);
+            next.awaitReady();
+            Duration left = load.duration().minusNanos(System.nanoTime() - loadStartedNanos);
+            if (left.compareTo(Duration.ofMillis(1)) > 0) {
+                startLoad(next, Duration.ofMillis(left.toMillis()));
+            }
+            producers.add(next);
+            return next;
+        });
     }
 
     private AppProcess launch(String name, String module, Map<String, String> config) {
@@ -118,57 +186,104 @@ final class Services implements AutoCloseable {
         return app;
     }
 
+    /** The processes of a service: of the producer, or of a consumer. */
+    List<Member> members(String service) {
+        return List.copyOf(
+                service.equals(FaultTarget.PRODUCER)
+                        ? producers
+                        : consumers.get(service).members());
+    }
+
+    /** Starts a consumer that was to come later; returns when it is ready. */
+    List<Member> startLate(String consumer) {
+        Group group = consumers.get(consumer);
+        launch(group);
+        group.members().forEach(Member::awaitReady);
+        return List.copyOf(group.members());
+    }
+
     /** Returns when the groups' instances have all partitions between them. */
     void awaitAssignments(int partitions, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        for (Map.Entry<String, List<AppProcess>> group : consumers.entrySet()) {
-            while (assigned(group.getValue()) < partitions) {
+        for (Group group : consumers.values()) {
+            if (group.spec().startAt() != null) {
+                continue;
+            }
+            while (assigned(group) < partitions) {
                 failure().ifPresent(line -> {
                     throw new LabException.Environment(line);
                 });
                 if (System.nanoTime() > deadline) {
-                    throw new LabException.Environment("group " + group.getKey() + " had only "
-                            + assigned(group.getValue()) + " of " + partitions + " partitions assigned after "
-                            + timeout.toSeconds() + " s (log: "
-                            + group.getValue().get(0).logFile() + ")");
+                    throw new LabException.Environment(
+                            "group " + group.spec().group() + " had only " + assigned(group) + " of " + partitions
+                                    + " partitions assigned after " + timeout.toSeconds() + " s (log: "
+                                    + group.members().get(0).app().logFile() + ")");
                 }
                 RunTopic.sleep(50);
             }
         }
     }
 
-    private static int assigned(List<AppProcess> instances) {
-        return instances.stream()
-                .mapToInt(app -> app.get("/status").path("partitions").size())
+    private static int assigned(Group group) {
+        return group.members().stream()
+                .mapToInt(member -> member.status().path("partitions").size())
                 .sum();
     }
 
-    JsonNode load(ExperimentSpec.Load load, String runId) {
-        return producer.get("/start/" + load.tps() + "?valueBytes=" + load.valueBytes() + "&keys=" + load.keys()
-                + "&duration=" + Quantity.text(load.duration()) + "&run=" + runId);
+    void load() {
+        loadStartedNanos = System.nanoTime();
+        startLoad(producers.get(0), load.duration());
+    }
+
+    private void startLoad(Member producer, Duration duration) {
+        producer.app()
+                .get("/start/" + load.tps() + "?valueBytes=" + load.valueBytes() + "&keys=" + load.keys() + "&duration="
+                        + Quantity.text(duration) + "&run=" + runId);
+    }
+
+    private Member producer() {
+        return producers.get(producers.size() - 1);
+    }
+
+    /** Whether a fault ended it and nothing took its place. */
+    boolean isProducerGone() {
+        return !producer().isAlive();
     }
 
     JsonNode producerStatus() {
-        return producer.get("/status");
+        return producer().status();
     }
 
     JsonNode stopLoad(Duration timeout) {
-        return producer.get("/stop", timeout);
+        return producer().isServing()
+                ? producer().app().get("/stop", timeout)
+                : producer().status();
     }
 
-    /** The status of each instance of each group. */
+    /** The status of each instance of each group, the last words of those included that a fault has ended. */
     Map<String, List<JsonNode>> consumerStatus() {
         Map<String, List<JsonNode>> status = new LinkedHashMap<>();
-        consumers.forEach((group, instances) -> status.put(
-                group, instances.stream().map(app -> app.get("/status")).toList()));
+        consumers
+                .values()
+                .forEach(group -> status.put(
+                        group.spec().group(),
+                        group.members().stream().map(Member::status).toList()));
         return status;
     }
 
-    void setDelay(ExperimentSpec spec, Duration delay) {
-        spec.consumers().values().stream()
-                .filter(ExperimentSpec.Consumer::isSlow)
-                .flatMap(consumer -> consumers.get(consumer.group()).stream())
-                .forEach(app -> app.put("/delay/" + Quantity.text(delay)));
+    /** Whether the group has no process that could do anything. */
+    boolean isGroupGone(String group) {
+        return consumers.values().stream()
+                .filter(g -> g.spec().group().equals(group))
+                .noneMatch(Group::hasProcess);
+    }
+
+    void setDelay(Duration delay) {
+        consumers.values().stream()
+                .filter(group -> group.spec().isSlow())
+                .flatMap(group -> group.members().stream())
+                .filter(Member::isServing)
+                .forEach(member -> member.app().put("/delay/" + Quantity.text(delay)));
     }
 
     /** Why a service is gone, in one line; empty while all run. */

@@ -161,7 +161,7 @@ public final class StoredExperiment {
             if (holes.isEmpty()) {
                 throw e;
             }
-            return new RunAccounts(new ProducedAccounts(0, 0, 0, 0, 0, 0), List.of(), holes);
+            return new RunAccounts(new ProducedAccounts(0, 0, 0, 0, 0, 0, 0), List.of(), holes);
         }
     }
 

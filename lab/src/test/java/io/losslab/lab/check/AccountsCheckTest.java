@@ -21,7 +21,7 @@ class AccountsCheckTest {
                 RunHistory.sent(1_000).read(0, 1_000, 250).committed(1_000).balance();
 
         assertThat(accounts.faults()).isEmpty();
-        assertThat(accounts.produced()).isEqualTo(new ProducedAccounts(1_000, 1_000, 0, 0, 0, 0));
+        assertThat(accounts.produced()).isEqualTo(new ProducedAccounts(1_000, 1_000, 0, 0, 1_000, 0, 0));
         GroupAccounts group = accounts.groups().get(0);
         assertThat(group.outcomes()).containsExactly(Map.entry(Outcome.PROCESSED, 1_000L));
         assertThat(group.lost() + group.duplicates() + group.outOfOrder() + group.unexplained())

@@ -40,7 +40,7 @@ class CheckerPropertiesTest {
         assertThat(accounts.groups().get(0).outcomes()).isEqualTo(history.outcomes());
     }
 
-    @Property(tries = 12_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 24_000, shrinking = ShrinkingMode.OFF)
     void oneTamperedRecordIsAlwaysNoticed(@ForAll long seed) {
         Random random = new Random(~seed);
         RandomHistory history = new RandomHistory(seed, random.nextInt(4) > 0);

@@ -52,7 +52,7 @@ final class RandomHistory {
         evidence.assigned(-1, 0, clock);
         int steps = 10 + random.nextInt(40);
         for (int i = 0; i < steps; i++) {
-            clock += 1_000_000;
+            clock += 10_000_000;
             step();
         }
         end();
@@ -205,15 +205,7 @@ final class RandomHistory {
 
     /** SIGKILL; sometimes an operator moves the group meanwhile; another member takes over. */
     private void restart() {
-        for (int sequence : inHand) {
-            if (places.get(sequence) == Place.IN_HAND) {
-                boolean passed = offsets.get(sequence) < committed;
-                truth.set(sequence, passed ? Outcome.COMMITTED_NOT_PROCESSED : null);
-                places.set(sequence, passed ? Place.NOT_IN_LOG : Place.AHEAD);
-            }
-        }
-        inHand.clear();
-        clock += 1_000_000;
+        clock += 10_000_000;
         if (random.nextInt(3) == 0 && log.size() > position + 1) {
             committed = position + 1 + random.nextInt(log.size() - position - 1);
             boolean made = evidence.commits.size() > 0 && madeByMember(committed);
@@ -222,9 +214,20 @@ final class RandomHistory {
             }
             evidence.offsets.add(new OffsetEvent(clock, committed, null));
         }
+        for (int sequence : inHand) {
+            if (places.get(sequence) == Place.IN_HAND) {
+                boolean passed = offsets.get(sequence) < committed;
+                truth.set(sequence, passed ? Outcome.COMMITTED_NOT_PROCESSED : null);
+                places.set(sequence, passed ? Place.NOT_IN_LOG : Place.AHEAD);
+            }
+        }
+        inHand.clear();
         int to = committed >= 0 ? committed : latest ? log.size() : logStart;
-        clock += 1_000_000;
+        clock += 10_000_000;
         evidence.assigned(committed, to, clock);
+        if (committed < 0) {
+            rewind(0);
+        }
         if (to > position) {
             jump(to, committed >= 0 ? Outcome.SKIPPED_SEEK : Outcome.SKIPPED_INITIAL);
         } else {
@@ -256,7 +259,7 @@ final class RandomHistory {
 
     private void end() {
         if (!lossy) {
-            clock += 1_000_000;
+            clock += 10_000_000;
             while (position < log.size()) {
                 poll();
             }

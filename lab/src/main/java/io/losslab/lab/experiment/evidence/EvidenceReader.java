@@ -3,6 +3,7 @@ package io.losslab.lab.experiment.evidence;
 import io.losslab.lab.check.LogStarts;
 import io.losslab.lab.check.evidence.GroupEvidence;
 import io.losslab.lab.check.evidence.Instance;
+import io.losslab.lab.check.evidence.OffsetEvent;
 import io.losslab.lab.check.evidence.PartitionEvidence;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.lab.check.evidence.RunEvidence;
@@ -45,7 +46,11 @@ public final class EvidenceReader {
     private final Map<Path, Map<String, String>> senders = new LinkedHashMap<>();
     private final Map<String, List<Member>> members = new HashMap<>();
     private Member witness;
+    private Member committedWitness;
+    private final Map<String, Member> deadLetters = new HashMap<>();
     private Map<Integer, LogStarts> starts;
+    private BrokerEvents events;
+    private Map<String, Map<Integer, List<OffsetEvent>>> offsets;
 
     private EvidenceReader(Path dir) throws IOException {
         this.dir = dir;
@@ -83,13 +88,38 @@ public final class EvidenceReader {
         } else if (!facts.witnessAtEnd()) {
             holes.add("witness: did not read to the end of the log");
         }
+        if (facts.transactional()) {
+            committedWitness = reader(Witness.COMMITTED);
+            if (committedWitness == null) {
+                holes.add(Witness.COMMITTED + ": its ledger is missing");
+            }
+        }
+        for (String group : deadLetterTopics().keySet()) {
+            Member found = reader(Witness.DEAD_LETTERS + "/" + group);
+            if (found == null) {
+                holes.add(Witness.DEAD_LETTERS + "/" + group + ": its ledger is missing");
+            } else {
+                deadLetters.put(group, found);
+            }
+        }
         starts = logStarts();
+        if (facts.brokerLogs() && Files.isDirectory(dir.resolve(BROKERS))) {
+            events = BrokerEvents.read(dir.resolve(BROKERS), facts.topic());
+        }
+        List<FaultLines.Line> faults = FaultLines.read(dir, holes);
+        if (facts.noGroupOffsets() == null) {
+            offsets = new GroupOffsetsReader(faults, events == null ? List.of() : events.expiries()).read(dir, holes);
+        }
         return new RunEvidence(
                 facts.partitions(),
                 facts.drainDeadlinePassed(),
                 List.copyOf(facts.groupIds().keySet()),
                 this::partition,
                 List.copyOf(holes));
+    }
+
+    private Map<String, String> deadLetterTopics() {
+        return facts.deadLetterTopics() == null ? Map.of() : facts.deadLetterTopics();
     }
 
     private PartitionEvidence partition(int partition) {
@@ -103,8 +133,9 @@ public final class EvidenceReader {
                 }
             }
             Seen seen = witness == null ? null : seen(witness, partition, missing);
+            Seen committed = committedWitness == null ? null : seen(committedWitness, partition, missing);
             return new PartitionEvidence(
-                    partition, sent, seen, null, log(partition, missing), name -> group(name, partition), missing);
+                    partition, sent, seen, committed, log(partition, missing), name -> group(name, partition), missing);
         } catch (IOException e) {
             throw new UncheckedIOException("the evidence in " + dir + " cannot be read: " + e.getMessage(), e);
         }
@@ -118,20 +149,23 @@ public final class EvidenceReader {
         }
         return new PartitionLog(
                 starts.getOrDefault(partition, new LogStarts(List.of())),
-                List.of(),
-                List.of(),
-                List.of(),
+                events == null ? List.of() : events.truncations(partition),
+                events == null ? List.of() : events.epochs(partition),
+                events == null ? List.of() : events.cleanings(partition),
                 end.logStartOffset(),
                 end.endOffset(),
                 facts.brokerLogs(),
-                false);
+                facts.compacted());
     }
 
     private GroupEvidence group(String name, int partition) {
         List<String> missing = new ArrayList<>();
         List<Instance> instances = new ArrayList<>();
+        Seen dead = null;
+        String id = facts.groupIds().get(name);
         try {
-            for (Member member : members.get(facts.groupIds().get(name))) {
+            dead = deadLetters.containsKey(name) ? seen(deadLetters.get(name), partition, missing) : null;
+            for (Member member : members.get(id)) {
                 if (Files.exists(member.folder().resolve(file("deliveries", partition)))) {
                     instances.add(instance(member, partition, missing));
                 }
@@ -139,7 +173,9 @@ public final class EvidenceReader {
         } catch (IOException e) {
             throw new UncheckedIOException("the evidence in " + dir + " cannot be read: " + e.getMessage(), e);
         }
-        return new GroupEvidence(name, instances, null, null, missing);
+        List<OffsetEvent> committed =
+                offsets == null ? null : offsets.getOrDefault(id, Map.of()).getOrDefault(partition, List.of());
+        return new GroupEvidence(name, instances, committed, dead, missing);
     }
 
     /** A member of a group, by its ledger. */

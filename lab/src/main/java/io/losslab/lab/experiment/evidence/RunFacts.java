@@ -17,6 +17,10 @@ import java.util.Map;
  * @param groupIds group id by the name that results use
  * @param drainDeadlinePassed whether the lab waited until the deadline for groups that did not get there
  * @param ends by partition, what the cluster said at the end
+ * @param transactional whether the load was sent in transactions: then there is a second witness that reads committed
+ * @param deadLetterTopics by the group's name that results use; a group that has none is absent
+ * @param noGroupOffsets why {@code group-offsets.csv} is no evidence; null when it is
+ * @param compacted whether the topic's cleanup.policy lets the log cleaner remove records
  */
 @JsonIgnoreProperties({Seal.FILES, Seal.SEAL})
 public record RunFacts(
@@ -28,7 +32,11 @@ public record RunFacts(
         boolean drainDeadlinePassed,
         boolean witnessAtEnd,
         Map<Integer, End> ends,
-        List<String> holes) {
+        List<String> holes,
+        boolean transactional,
+        Map<String, String> deadLetterTopics,
+        String noGroupOffsets,
+        boolean compacted) {
     static final String FILE = "run.json";
 
     private static final ObjectMapper JSON =

@@ -23,36 +23,90 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Follows the whole log from its start, in no group, and notes which record is at which offset. It sees nothing beyond
- * the high watermark, and what retention deletes before it comes by it never sees.
+ * Follows the whole log of a topic from its start, in no group, and notes which record is at which offset. It sees
+ * nothing beyond the high watermark, and what retention deletes before it comes by it never sees.
  *
  * <p>Own thread; {@link #positions} may be called from anywhere.
  */
 public final class Witness implements Closeable {
     static final String INSTANCE = "witness";
+    /** The folder of the witness that reads committed. */
+    static final String COMMITTED = "witness-committed";
+    /** Its folders are those of the dead-letter witnesses, by the group's name. */
+    static final String DEAD_LETTERS = "dead-letters";
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ConsumeLedger ledger;
+    private final boolean byPayload;
     private final PayloadDecoder decoder = new PayloadDecoder();
     private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile boolean endAsked;
+    private volatile Map<Integer, Long> ends;
     private volatile String failure;
     private Source source;
     private int sourceId;
 
-    /** Starts reading at once. */
-    public Witness(Map<String, String> clientProperties, String topic, int partitions, Path evidenceDir)
+    /** The witness of the run's topic, that sees aborted records, too. */
+    public static Witness of(Map<String, String> clientProperties, String topic, int partitions, Path evidenceDir)
             throws IOException {
+        return new Witness(
+                clientProperties,
+                topic,
+                partitions,
+                evidenceDir.resolve(INSTANCE),
+                INSTANCE,
+                "read_uncommitted",
+                false);
+    }
+
+    /** A second one, that sees what a consumer sees that reads committed. */
+    public static Witness committed(
+            Map<String, String> clientProperties, String topic, int partitions, Path evidenceDir) throws IOException {
+        return new Witness(
+                clientProperties,
+                topic,
+                partitions,
+                evidenceDir.resolve(COMMITTED),
+                COMMITTED,
+                "read_committed",
+                false);
+    }
+
+    /**
+     * One of a group's dead letters, whose topic has one partition. Noted by the partition that their payloads name;
+     * the offsets are those of the dead-letter topic.
+     *
+     * @param group the name that results use
+     */
+    public static Witness deadLetters(
+            Map<String, String> clientProperties, String topic, String group, Path evidenceDir) throws IOException {
+        Path folder = evidenceDir.resolve(DEAD_LETTERS).resolve(group);
+        return new Witness(clientProperties, topic, 1, folder, DEAD_LETTERS, "read_uncommitted", true);
+    }
+
+    /** Starts reading at once. */
+    private Witness(
+            Map<String, String> clientProperties,
+            String topic,
+            int partitions,
+            Path folder,
+            String instance,
+            String isolation,
+            boolean byPayload)
+            throws IOException {
+        this.byPayload = byPayload;
         Map<String, Object> config = new HashMap<>(clientProperties);
         config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "losslab-witness");
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "losslab-" + instance);
         config.remove(ConsumerConfig.GROUP_ID_CONFIG);
         consumer = new KafkaConsumer<>(config);
         List<TopicPartition> assigned = IntStream.range(0, partitions)
@@ -60,8 +114,8 @@ public final class Witness implements Closeable {
                 .toList();
         consumer.assign(assigned);
         consumer.seekToBeginning(assigned);
-        ledger = ConsumeLedger.create(evidenceDir.resolve(INSTANCE), INSTANCE, INSTANCE, topic, Map.of());
-        thread = new Thread(this::run, "losslab-witness");
+        ledger = ConsumeLedger.create(folder, instance, instance, topic, Map.of());
+        thread = new Thread(this::run, "losslab-" + instance);
         thread.setDaemon(true);
         thread.start();
     }
@@ -94,6 +148,27 @@ public final class Witness implements Closeable {
         return false;
     }
 
+    /**
+     * Waits until it has read to the end that the log has now.
+     *
+     * @return whether it got there in time
+     */
+    public boolean awaitEnd(Duration timeout) throws InterruptedException {
+        endAsked = true;
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (failure == null && ends == null && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return ends != null && awaitPositions(ends, timeout);
+    }
+
+    /** A consumer is its thread's own: only that may ask. */
+    private void askEnds() {
+        Map<Integer, Long> found = new HashMap<>();
+        consumer.endOffsets(consumer.assignment()).forEach((partition, end) -> found.put(partition.partition(), end));
+        ends = found;
+    }
+
     private void run() {
         try {
             long heartbeat = 0;
@@ -103,10 +178,12 @@ public final class Witness implements Closeable {
                 for (ConsumerRecord<byte[], byte[]> polled : records) {
                     note(polled, now);
                 }
+                // also without records: a position moves past the markers of transactions, and past aborted ones
                 for (TopicPartition partition : consumer.assignment()) {
-                    if (!records.records(partition).isEmpty() || !positions.containsKey(partition.partition())) {
-                        positions.put(partition.partition(), consumer.position(partition, Duration.ofSeconds(10)));
-                    }
+                    positions.put(partition.partition(), consumer.position(partition, Duration.ofSeconds(60)));
+                }
+                if (endAsked && ends == null) {
+                    askEnds();
                 }
                 if (now - heartbeat > 1_000_000) {
                     ledger.heartbeat();
@@ -130,7 +207,8 @@ public final class Witness implements Closeable {
                 source = decoder.source();
                 sourceId = ledger.sourceId(source);
             }
-            ledger.delivered(polled.partition(), sourceId, decoder.sequence(), polled.offset(), now);
+            int partition = byPayload ? decoder.partition() : polled.partition();
+            ledger.delivered(partition, sourceId, decoder.sequence(), polled.offset(), now);
         } else {
             ledger.deliveredUnidentified(polled.partition(), polled.offset(), now);
         }

@@ -60,6 +60,7 @@ public final class StoredRun {
             commits.line(AT + 3_000_000, GROUP, 0, RECORDS);
         }
         Files.writeString(dir.resolve("slow-consumer.log"), "no evidence\n");
+        FaultLines.create(dir).close();
     }
 
     /** {@code run.json}, which seals the rest. */
@@ -73,7 +74,11 @@ public final class StoredRun {
                         true,
                         true,
                         Map.of(0, new RunFacts.End(DELETED, RECORDS)),
-                        List.of())
+                        List.of(),
+                        false,
+                        Map.of(),
+                        "not captured",
+                        false)
                 .write(dir);
     }
 

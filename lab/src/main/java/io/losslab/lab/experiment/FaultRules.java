@@ -1,0 +1,112 @@
+package io.losslab.lab.experiment;
+
+import io.losslab.lab.fault.FaultSpec;
+import io.losslab.lab.fault.FaultSpec.Kind;
+import io.losslab.lab.fault.FaultTarget;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the schema cannot say of faults: which kind goes with which target and which keys. */
+final class FaultRules {
+    private FaultRules() {}
+
+    /**
+     * @param pointer to the place in the document
+     */
+    record Problem(String pointer, String text) {}
+
+    static Optional<Problem> problem(ExperimentSpec spec) {
+        if (spec.consumers().containsKey(FaultTarget.PRODUCER)) {
+            return Optional.of(new Problem(
+                    "/consumers/producer", "consumers.producer: faults mean the load-producer by 'producer'"));
+        }
+        int number = 0;
+        for (FaultSpec fault : spec.faults()) {
+            if (fault.kind() != Kind.START) {
+                Problem problem = problem(spec, fault, number++);
+                if (problem != null) {
+                    return Optional.of(problem);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Problem problem(ExperimentSpec spec, FaultSpec fault, int number) {
+        String pointer = "/faults/" + number;
+        String path = "faults." + number;
+        Kind kind = fault.kind();
+        String target = targetProblem(spec, fault);
+        if (target != null) {
+            return new Problem(
+                    pointer + "/target", path + ".target: '" + fault.target().text() + "' " + target);
+        }
+        if (kind == Kind.PAUSE && (fault.duration() == null || fault.duration().isZero())) {
+            return new Problem(pointer, path + " lacks the key 'for': how long the pause lasts, such as 3s");
+        }
+        if (kind != Kind.PAUSE && fault.duration() != null) {
+            return new Problem(pointer + "/for", path + ".for: only a pause has it");
+        }
+        if (kind != Kind.KILL && kind != Kind.STOP && fault.restart() != null) {
+            return new Problem(pointer + "/restart", path + ".restart: only kill and stop have it");
+        }
+        List<String> words = kind == Kind.DELETE_RECORDS
+                ? List.of("end", "half")
+                : kind == Kind.RESET_OFFSETS ? List.of("earliest", "latest") : List.of();
+        if (words.isEmpty()) {
+            return fault.to() == null
+                    ? null
+                    : new Problem(pointer + "/to", path + ".to: only delete-records and reset-offsets have it");
+        }
+        boolean known =
+                fault.to() != null && (words.contains(fault.to()) || fault.to().matches("[0-9]+"));
+        return known
+                ? null
+                : new Problem(
+                        pointer,
+                        path + ".to: allowed for " + kind.code() + ": " + String.join(", ", words) + ", or an offset");
+    }
+
+    /** Null when the target can be. */
+    private static String targetProblem(ExperimentSpec spec, FaultSpec fault) {
+        FaultTarget target = fault.target();
+        int partitions = spec.topic().partitions();
+        boolean numbersPartition = target.type() != FaultTarget.Type.BROKER && target.number() >= 0;
+        if (numbersPartition && target.number() >= partitions) {
+            return "is no partition; allowed: 0 to " + (partitions - 1);
+        }
+        if (fault.kind() == Kind.DELETE_RECORDS) {
+            return target.type().isPartitions() ? null : "is none of: all partitions, partition 0, partition 1, ...";
+        }
+        Set<String> services = new TreeSet<>(spec.consumers().keySet());
+        if (!fault.kind().isOnProcess()) {
+            return services.contains(target.text()) ? null : "is none of the consumers: " + String.join(", ", services);
+        }
+        services.add(FaultTarget.PRODUCER);
+        switch (target.type()) {
+            case SERVICE -> {
+                return services.contains(target.text())
+                        ? null
+                        : "is none of: " + String.join(", ", services)
+                                + ", broker N, leader of partition N, followers of partition N";
+            }
+            case BROKER -> {
+                int brokers = spec.cluster().brokers();
+                return target.number() >= 1 && target.number() <= brokers
+                        ? null
+                        : "is no broker; allowed: 1 to " + brokers;
+            }
+            case FOLLOWERS -> {
+                return spec.topic().replicationFactor() > 1 ? null : "are none: topic.replicationFactor is 1";
+            }
+            case LEADER -> {
+                return null;
+            }
+            default -> {
+                return "cannot have a " + fault.kind().code() + "; only delete-records goes with partitions";
+            }
+        }
+    }
+}

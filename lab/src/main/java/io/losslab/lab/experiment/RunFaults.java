@@ -1,0 +1,132 @@
+package io.losslab.lab.experiment;
+
+import io.losslab.lab.LabException;
+import io.losslab.lab.cluster.Cluster;
+import io.losslab.lab.cluster.Place;
+import io.losslab.lab.experiment.evidence.EvidenceStream;
+import io.losslab.lab.experiment.evidence.FaultLines;
+import io.losslab.lab.fault.BrokerVictim;
+import io.losslab.lab.fault.FaultEvent;
+import io.losslab.lab.fault.FaultScene;
+import io.losslab.lab.fault.FaultSchedule;
+import io.losslab.lab.fault.FaultSpec;
+import io.losslab.lab.fault.Victim;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The faults of one run: where they find what they act on, and where it is written what they did. */
+final class RunFaults implements Closeable {
+    private final ExperimentSpec spec;
+    private final RunListener listener;
+    private final EvidenceStream stream;
+    private final FaultSchedule schedule;
+    private final Queue<String> notes = new ConcurrentLinkedQueue<>();
+    private boolean closed;
+
+    RunFaults(
+            ExperimentSpec spec,
+            Cluster cluster,
+            Admin admin,
+            String topic,
+            RunNames names,
+            Services services,
+            Path dir,
+            RunListener listener) {
+        this.spec = spec;
+        this.listener = listener;
+        stream = FaultLines.create(dir);
+        schedule = new FaultSchedule(
+                spec.faults(), new Scene(spec, cluster, admin, topic, names, services), this::happened);
+    }
+
+    /**
+     * @throws LabException.BadInput when the place cannot do what the file asks for
+     */
+    static void requirePossible(List<FaultSpec> faults, Place place) {
+        for (FaultSpec fault : faults) {
+            if (!fault.kind().isOnProcess() || !fault.target().type().isBroker()) {
+                continue;
+            }
+            Place.Capability needed =
+                    fault.kind() == FaultSpec.Kind.PAUSE ? Place.Capability.PAUSE_BROKER : Place.Capability.KILL_BROKER;
+            if (!place.capabilities().contains(needed)) {
+                throw new LabException.BadInput("faults: '" + fault.text()
+                        + "' cannot be done to a cluster that is already there; run without --bootstrap-servers");
+            }
+        }
+    }
+
+    /** When the last of them is over, after the load's start, as far as the file tells. */
+    static Duration last(List<FaultSpec> faults) {
+        return faults.stream()
+                .map(f -> f.at().plus(Optional.ofNullable(f.duration()).orElse(Duration.ZERO))
+                        .plus(Optional.ofNullable(f.restart()).orElse(Duration.ZERO)))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    Duration last() {
+        return last(spec.faults());
+    }
+
+    FaultSchedule schedule() {
+        return schedule;
+    }
+
+    private void happened(FaultEvent event) {
+        FaultLines.write(stream, event);
+        notes.add(event.spec().text() + ": " + event.subject() + " " + event.text());
+    }
+
+    /** Tells people what has happened since the last call; for the run's own thread, as listeners are called by one. */
+    void tell() {
+        for (String note = notes.poll(); note != null; note = notes.poll()) {
+            listener.note(note);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            schedule.close();
+            stream.close();
+        }
+    }
+
+    private record Scene(
+            ExperimentSpec spec, Cluster cluster, Admin admin, String topic, RunNames names, Services services)
+            implements FaultScene {
+        @Override
+        public int partitions() {
+            return spec.topic().partitions();
+        }
+
+        @Override
+        public List<? extends Victim> service(String name) {
+            return services.members(name);
+        }
+
+        @Override
+        public List<? extends Victim> startService(String name) {
+            return services.startLate(name);
+        }
+
+        @Override
+        public List<? extends Victim> brokers() {
+            return cluster.brokerProcesses().stream().map(BrokerVictim::new).toList();
+        }
+
+        @Override
+        public String groupId(String consumer) {
+            return names.groupIds().get(spec.consumers().get(consumer).group());
+        }
+    }
+}

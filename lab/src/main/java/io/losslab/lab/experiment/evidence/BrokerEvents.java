@@ -1,0 +1,184 @@
+package io.losslab.lab.experiment.evidence;
+
+import io.losslab.lab.check.evidence.PartitionLog;
+import io.losslab.ledger.identity.EpochClock;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Reads from the brokers' own logs what happened to the partitions of one topic besides the moves of their log start:
+ * truncations, leader epochs, passes of the log cleaner; and which committed offsets expired. The wording is that of
+ * Kafka 4.3, the time format that of the lab's own logging configuration.
+ */
+public final class BrokerEvents {
+    private static final Pattern TIME = Pattern.compile("^(\\d{4}-\\d\\d-\\d\\dT\\S+Z) .*");
+    private static final Pattern FILE = Pattern.compile("broker-(\\d+)\\.log");
+    private static final Pattern EXPIRED =
+            Pattern.compile(".*\\[GroupId (\\S+)] Expired offset for partition=(\\S+)-(\\d+)$");
+    private static final Pattern UNCLEAN =
+            Pattern.compile(".*Setting new leader for topicId (\\S+), partition (\\d+) to"
+                    + " (\\d+) using an unclean election\\. Previous partition: .*?leaderEpoch=(\\d+).*");
+
+    /**
+     * The group coordinator removed a committed offset because {@code offsets.retention.minutes} had passed.
+     *
+     * @param groupId as the cluster knows it
+     */
+    public record Expiry(long atMicros, String groupId, int partition) {}
+
+    private record Unclean(String topicId, int partition, int epoch) {}
+
+    private final Pattern truncated;
+    private final Pattern corrupt;
+    private final Pattern leader;
+    private final Pattern cleaned;
+    private final String topic;
+
+    private final Map<Integer, List<PartitionLog.Truncation>> truncations = new TreeMap<>();
+    private final Map<Integer, List<PartitionLog.LeaderEpoch>> epochs = new TreeMap<>();
+    private final Map<Integer, Map<Integer, List<PartitionLog.Cleaning>>> cleanings = new HashMap<>();
+    private final List<Expiry> expiries = new ArrayList<>();
+    private final Set<Unclean> unclean = new HashSet<>();
+    private final Set<String> topicIds = new HashSet<>();
+
+    private BrokerEvents(String topic) {
+        this.topic = topic;
+        String name = Pattern.quote(topic) + "-(\\d+)";
+        truncated = Pattern.compile(".*\\[UnifiedLog partition=" + name + ", .*] Truncating to offset (-?\\d+)$");
+        corrupt = Pattern.compile(".*\\[LogLoader partition=" + name
+                + ", .*] Corruption found in segment \\d+, truncating to offset (\\d+)$");
+        leader = Pattern.compile(".* Leader " + name + " with topic id (?:Some\\()?([\\w-]+)\\)? starts at leader epoch"
+                + " (\\d+) from offset (\\d+) .*");
+        cleaned = Pattern.compile(
+                ".*Log cleaner thread \\d+ cleaned log " + name + " \\(dirty section = \\[(\\d+), (\\d+)]\\)$");
+    }
+
+    /**
+     * @param brokersDir the folder with {@code broker-ID.log} of each broker
+     */
+    public static BrokerEvents read(Path brokersDir, String topic) throws IOException {
+        BrokerEvents events = new BrokerEvents(topic);
+        List<Path> logs;
+        try (Stream<Path> files = Files.list(brokersDir)) {
+            logs = files.sorted().toList();
+        }
+        for (Path log : logs) {
+            Matcher file = FILE.matcher(log.getFileName().toString());
+            if (file.matches()) {
+                events.readLog(log, Integer.parseInt(file.group(1)));
+            }
+        }
+        events.truncations
+                .values()
+                .forEach(list -> list.sort(Comparator.comparingLong(PartitionLog.Truncation::atMicros)));
+        events.epochs.replaceAll((partition, list) -> firstOfEach(list));
+        events.expiries.sort(Comparator.comparingLong(Expiry::atMicros));
+        return events;
+    }
+
+    /** A broker that comes back says again that it leads, in an epoch that has long begun. */
+    private static List<PartitionLog.LeaderEpoch> firstOfEach(List<PartitionLog.LeaderEpoch> epochs) {
+        Map<Integer, PartitionLog.LeaderEpoch> first = new TreeMap<>();
+        epochs.forEach(epoch -> first.merge(epoch.epoch(), epoch, (a, b) -> a.atMicros() <= b.atMicros() ? a : b));
+        return List.copyOf(first.values());
+    }
+
+    private void readLog(Path log, int broker) throws IOException {
+        long at = 0;
+        try (BufferedReader reader = Files.newBufferedReader(log, StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                Matcher time = TIME.matcher(line); // a message of several lines has the time on its first
+                if (time.matches()) {
+                    at = EpochClock.micros(Instant.parse(time.group(1)));
+                }
+                line(line, at, broker);
+            }
+        }
+    }
+
+    private void line(String line, long at, int broker) {
+        Matcher m;
+        if (line.contains("runcating to offset")) {
+            if ((m = truncated.matcher(line)).matches()) {
+                truncation(m, at, broker, "cut to the leader's log");
+            } else if ((m = corrupt.matcher(line)).matches()) {
+                truncation(m, at, broker, "recovery found a damaged segment");
+            }
+        } else if (line.contains("starts at leader epoch") && (m = leader.matcher(line)).matches()) {
+            topicIds.add(m.group(2));
+            epochs.computeIfAbsent(Integer.valueOf(m.group(1)), p -> new ArrayList<>())
+                    .add(new PartitionLog.LeaderEpoch(
+                            at, Integer.parseInt(m.group(3)), broker, Long.parseLong(m.group(4)), false));
+        } else if (line.contains("unclean election") && (m = UNCLEAN.matcher(line)).matches()) {
+            unclean.add(new Unclean(m.group(1), Integer.parseInt(m.group(2)), Integer.parseInt(m.group(4)) + 1));
+        } else if (line.contains("cleaned log") && (m = cleaned.matcher(line)).matches()) {
+            cleanings
+                    .computeIfAbsent(Integer.valueOf(m.group(1)), p -> new TreeMap<>())
+                    .computeIfAbsent(broker, b -> new ArrayList<>())
+                    .add(new PartitionLog.Cleaning(at, Long.parseLong(m.group(3))));
+        } else if (line.contains("Expired offset for")
+                && (m = EXPIRED.matcher(line)).matches()
+                && m.group(2).equals(topic)) {
+            expiries.add(new Expiry(at, m.group(1), Integer.parseInt(m.group(3))));
+        }
+    }
+
+    private void truncation(Matcher m, long at, int broker, String reason) {
+        truncations
+                .computeIfAbsent(Integer.valueOf(m.group(1)), p -> new ArrayList<>())
+                .add(new PartitionLog.Truncation(at, broker, Long.parseLong(m.group(2)), reason));
+    }
+
+    /** In order of time. */
+    public List<PartitionLog.Truncation> truncations(int partition) {
+        return List.copyOf(truncations.getOrDefault(partition, List.of()));
+    }
+
+    /** In order. */
+    public List<PartitionLog.LeaderEpoch> epochs(int partition) {
+        return epochs.getOrDefault(partition, List.of()).stream()
+                .map(e -> topicIds.stream().anyMatch(id -> unclean.contains(new Unclean(id, partition, e.epoch())))
+                        ? new PartitionLog.LeaderEpoch(e.atMicros(), e.epoch(), e.leader(), e.startOffset(), true)
+                        : e)
+                .toList();
+    }
+
+    /** Of the replica that was the leader at the time, in order of time. */
+    public List<PartitionLog.Cleaning> cleanings(int partition) {
+        List<PartitionLog.LeaderEpoch> leaders = epochs.getOrDefault(partition, List.of());
+        List<PartitionLog.Cleaning> found = new ArrayList<>();
+        cleanings.getOrDefault(partition, Map.of()).forEach((broker, list) -> list.stream()
+                .filter(cleaning -> leaderAt(leaders, cleaning.atMicros()) == broker)
+                .forEach(found::add));
+        found.sort(Comparator.comparingLong(PartitionLog.Cleaning::atMicros));
+        return found;
+    }
+
+    private static int leaderAt(List<PartitionLog.LeaderEpoch> leaders, long at) {
+        int leader = -1;
+        for (PartitionLog.LeaderEpoch epoch : leaders) {
+            leader = epoch.atMicros() <= at || leader < 0 ? epoch.leader() : leader;
+        }
+        return leader;
+    }
+
+    /** Of all groups, in order of time. */
+    public List<Expiry> expiries() {
+        return List.copyOf(expiries);
+    }
+}

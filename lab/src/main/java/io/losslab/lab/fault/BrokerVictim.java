@@ -1,0 +1,74 @@
+package io.losslab.lab.fault;
+
+import io.losslab.lab.LabException;
+import io.losslab.lab.cluster.BrokerProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+
+/** A broker of the lab's own. */
+public record BrokerVictim(BrokerProcess process) implements Victim {
+    private static final long START_SECONDS = 60;
+
+    @Override
+    public String name() {
+        return "broker-" + process.id();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void stop() {
+        process.stop();
+    }
+
+    @Override
+    public void pause() {
+        process.pause();
+    }
+
+    @Override
+    public void resume() {
+        process.resume();
+    }
+
+    /** Returns when its port is open. */
+    @Override
+    public Victim restart() throws InterruptedException {
+        process.restart();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (!accepts()) {
+            process.failure().ifPresent(line -> {
+                throw new LabException.Environment(line);
+            });
+            if (System.nanoTime() > deadline) {
+                throw new LabException.Environment(name() + " did not come up again within " + START_SECONDS + " s");
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return this;
+    }
+
+    private boolean accepts() {
+        int colon = process.address().lastIndexOf(':');
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(
+                            process.address().substring(0, colon),
+                            Integer.parseInt(process.address().substring(colon + 1))),
+                    500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.losslab.lab.fault;
+
+/**
+ * A thing that a fault did, or could not do.
+ *
+ * @param fault number of the fault, from 0
+ * @param startedMicros when the lab began to do it, microseconds since 1970
+ * @param doneMicros when it was done
+ * @param subject the process, topic or group id
+ * @param partition -1 when it is about none
+ * @param offset where the log starts now, or what is committed now; -1 for none
+ */
+public record FaultEvent(
+        int fault,
+        FaultSpec spec,
+        Step step,
+        long startedMicros,
+        long doneMicros,
+        String subject,
+        int partition,
+        long offset,
+        String text) {
+    /** Which part of a fault. */
+    public enum Step {
+        /** It was done. */
+        INJECTED,
+        /** It was taken back: continued, started again. */
+        UNDONE,
+        FAILED
+    }
+}

@@ -1,0 +1,26 @@
+package io.losslab.lab.fault;
+
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+
+/** What the faults of one run find there. */
+public interface FaultScene {
+    Admin admin();
+
+    String topic();
+
+    /** Number of partitions of the topic. */
+    int partitions();
+
+    /** The processes of a service that are there now: of the producer, or of a consumer by its name. */
+    List<? extends Victim> service(String name);
+
+    /** The consumer's processes that were held back are started; returns when they serve. */
+    List<? extends Victim> startService(String name) throws InterruptedException;
+
+    /** The brokers by their node ids 1, 2, 3...; empty where they are not the lab's own. */
+    List<? extends Victim> brokers();
+
+    /** The group id of a consumer, as the cluster knows it. */
+    String groupId(String consumer);
+}

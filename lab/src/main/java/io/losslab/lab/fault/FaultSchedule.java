@@ -1,0 +1,110 @@
+package io.losslab.lab.fault;
+
+import io.losslab.lab.LabException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Lets each fault happen at its time. One thread a fault, so that none waits for another; {@link #close} ends those that
+ * are under way, and what they had paused goes on.
+ */
+public final class FaultSchedule implements AutoCloseable {
+    /** How long clients may take to find their way after a broker is back. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(40);
+
+    private final List<FaultSpec> specs;
+    private final FaultScene scene;
+    private final Consumer<FaultEvent> events;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile String failure;
+    private int brokerFaultsOn;
+    private long brokersCalmAt;
+
+    /**
+     * @param events called by the faults' threads, several at a time
+     */
+    public FaultSchedule(List<FaultSpec> specs, FaultScene scene, Consumer<FaultEvent> events) {
+        this.specs = List.copyOf(specs);
+        this.scene = scene;
+        this.events = events;
+    }
+
+    /** The load starts now. */
+    public void start() {
+        long zero = System.nanoTime();
+        for (int i = 0; i < specs.size(); i++) {
+            FaultSpec spec = specs.get(i);
+            int number = i;
+            Thread thread = new Thread(() -> run(number, spec, zero), "losslab-fault-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
+    }
+
+    private void run(int number, FaultSpec spec, long zero) {
+        FaultLog log = new FaultLog(number, spec, events);
+        boolean broker = spec.kind().isOnProcess() && spec.target().type().isBroker();
+        try {
+            TimeUnit.NANOSECONDS.sleep(zero + spec.at().toNanos() - System.nanoTime());
+            if (broker) {
+                disturb(1);
+            }
+            log.begin();
+            Fault.of(spec).run(scene, log);
+            if (broker && (spec.kind() == FaultSpec.Kind.PAUSE || spec.restart() != null)) {
+                disturb(-1); // else they are never again what they were
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (LabException | KafkaException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            String line = "fault '" + spec.text() + "' failed: " + e.getMessage();
+            log.failed(line.replace(',', ';').replace('\n', ' '));
+            failure = line;
+        }
+    }
+
+    private synchronized void disturb(int more) {
+        brokerFaultsOn += more;
+        brokersCalmAt = System.nanoTime() + AFTERMATH.toNanos();
+    }
+
+    /** Whether brokers are down or paused, or have just come back: then a cluster that does not answer is no failure. */
+    public synchronized boolean disturbsBrokers() {
+        return brokerFaultsOn > 0 || (brokersCalmAt != 0 && System.nanoTime() < brokersCalmAt);
+    }
+
+    /** Whether nothing is still to come, and all is back that is to come back. */
+    public boolean isOver() {
+        return threads.stream().noneMatch(Thread::isAlive);
+    }
+
+    /** Why a fault could not be done, in one line. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+        boolean interrupted = Thread.interrupted();
+        for (Thread thread : threads) {
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(30));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.losslab.lab.fault;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a fault acts on.
+ *
+ * @param number of the broker or the partition; -1 when there is none
+ * @param text as the file has it; of a service its name
+ */
+public record FaultTarget(Type type, int number, String text) {
+    /** The one name of a service that is no consumer's. */
+    public static final String PRODUCER = "producer";
+
+    /** What it may be. */
+    public enum Type {
+        /** The load-producer, or all instances of a consumer. */
+        SERVICE("(?!)"),
+        BROKER("broker ([0-9]{1,4})"),
+        LEADER("leader of partition ([0-9]{1,4})"),
+        FOLLOWERS("followers of partition ([0-9]{1,4})"),
+        PARTITION("partition ([0-9]{1,4})"),
+        ALL_PARTITIONS("all partitions");
+
+        private final Pattern wording;
+
+        Type(String wording) {
+            this.wording = Pattern.compile(wording);
+        }
+
+        /** Whether it is processes of brokers. */
+        public boolean isBroker() {
+            return this == BROKER || this == LEADER || this == FOLLOWERS;
+        }
+
+        /** Whether it is partitions of the topic. */
+        public boolean isPartitions() {
+            return this == PARTITION || this == ALL_PARTITIONS;
+        }
+    }
+
+    /** Never fails: what has none of the wordings is the name of a service, and that it exists is for others to check. */
+    public static FaultTarget parse(String text) {
+        for (Type type : Type.values()) {
+            Matcher matcher = type.wording.matcher(text);
+            if (matcher.matches()) {
+                int number = matcher.groupCount() == 0 ? -1 : Integer.parseInt(matcher.group(1));
+                return new FaultTarget(type, number, text);
+            }
+        }
+        return new FaultTarget(Type.SERVICE, -1, text);
+    }
+}

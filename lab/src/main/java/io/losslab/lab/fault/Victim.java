@@ -1,0 +1,24 @@
+package io.losslab.lab.fault;
+
+/** A process that a fault can end, pause and start again. Called by the fault's own thread. */
+public interface Victim {
+    /** As its log file is called. */
+    String name();
+
+    boolean isAlive();
+
+    /** SIGKILL; returns when it is gone. */
+    void kill();
+
+    /** SIGTERM; returns when it is gone. */
+    void stop();
+
+    /** SIGSTOP. */
+    void pause();
+
+    /** SIGCONT. */
+    void resume();
+
+    /** Starts it, or its successor, after its end; returns when that serves. */
+    Victim restart() throws InterruptedException;
+}

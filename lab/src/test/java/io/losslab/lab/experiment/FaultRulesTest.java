@@ -1,0 +1,70 @@
+package io.losslab.lab.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.losslab.lab.LabException;
+import io.losslab.lab.fault.FaultSpec;
+import io.losslab.lab.fault.FaultTarget;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FaultRulesTest {
+    private static ExperimentSpec load(String fault) {
+        String yaml = """
+                name: mine
+                title: My own
+                load: {tps: 100, duration: 1s}
+                consumers: {a: {app: slow-consumer, startAt: 2s}}
+                faults: [{%s}]
+                """.formatted(fault);
+        return new ExperimentLoader().load(YamlDocument.parse("mine.yaml", yaml), List.of());
+    }
+
+    @Test
+    void aFaultIsReadAndALateStartIsOneMore() {
+        assertThat(load("kind: kill, target: leader of partition 0, at: 3s, restart: 2s")
+                        .faults())
+                .containsExactly(
+                        new FaultSpec(
+                                FaultSpec.Kind.KILL,
+                                new FaultTarget(FaultTarget.Type.LEADER, 0, "leader of partition 0"),
+                                Duration.ofSeconds(3),
+                                null,
+                                Duration.ofSeconds(2),
+                                null),
+                        new FaultSpec(
+                                FaultSpec.Kind.START,
+                                new FaultTarget(FaultTarget.Type.SERVICE, -1, "a"),
+                                Duration.ofSeconds(2),
+                                null,
+                                null,
+                                null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kind: melt, target: a, at: 1s                             | allowed: kill, stop, pause
+            kind: kill, target: b, at: 1s                             | is none of: a, producer
+            kind: kill, target: broker 2, at: 1s                      | allowed: 1 to 1
+            kind: kill, target: leader of partition 1, at: 1s         | is no partition; allowed: 0 to 0
+            kind: kill, target: followers of partition 0, at: 1s      | topic.replicationFactor is 1
+            kind: kill, target: partition 0, at: 1s                   | only delete-records goes with partitions
+            kind: pause, target: a, at: 1s                            | lacks the key 'for'
+            kind: kill, target: a, at: 1s, for: 1s                    | only a pause has it
+            kind: pause, target: a, at: 1s, for: 1s, restart: 1s      | only kill and stop have it
+            kind: delete-records, target: a, at: 1s, to: end          | is none of: all partitions
+            kind: delete-records, target: partition 0, at: 1s         | allowed for delete-records: end, half
+            kind: reset-offsets, target: a, at: 1s, to: half          | allowed for reset-offsets: earliest, latest
+            kind: reset-offsets, target: broker 1, at: 1s, to: latest | is none of the consumers: a
+            kind: delete-offsets, target: a, at: 1s, to: 5            | only delete-records and reset-offsets have it
+            """)
+    void whatCannotBeIsRefused(String fault, String message) {
+        assertThatThrownBy(() -> load(fault))
+                .isInstanceOf(LabException.BadInput.class)
+                .hasMessageContaining(message);
+    }
+}
