@@ -7,7 +7,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Cuts the load into transactions of so many records, and aborts each k-th. Belongs to a client, and goes on over its
- * runs. All of it on the pacing thread.
+ * runs. All of it on the pacing thread. The connector has initialised the client for transactions.
  */
 final class Transactions {
     private static final Logger LOG = Logger.getLogger(Transactions.class);
@@ -15,7 +15,6 @@ final class Transactions {
     private final Producer<?, ?> client;
     private final int records;
     private final int abortEvery;
-    private boolean ready;
     private boolean open;
     private int sent;
     private long ended;
@@ -34,10 +33,6 @@ final class Transactions {
     void beforeSend() {
         if (records == 0 || open) {
             return;
-        }
-        if (!ready) {
-            client.initTransactions();
-            ready = true;
         }
         client.beginTransaction();
         open = true;

@@ -225,7 +225,8 @@ final class PartitionSweep {
         PartitionBooks.Proof compacted = partition.compaction(sent, from, offset);
         if (compacted != null) {
             lost(Outcome.COMPACTED, from, offset, next - from, compacted.detail(), compacted.atMicros());
-        } else if (!witnessed.covers(from) && !given.covers(from)) {
+        } else if (!witnessed.covers(from) && !given.covers(from) && partition.shouldHaveBeenSeen(offset)) {
+            next = Math.min(next, from + distance(partition.witnessStretch(offset), offset));
             lost(Outcome.SILENT_LOG_LOSS, from, offset, next - from, "", fate.atMicros());
         } else if (group.positionsJournaled()) {
             lost(Outcome.SKIP_VIOLATION, from, offset, next - from, "", fate.atMicros());

@@ -57,7 +57,10 @@ final class Positions {
         Positions positions = new Positions(log, List.of(), null);
         RunTable table = seen.records();
         for (int i = 0; i < table.size(); i++) {
-            positions.delivered(table.firstOffset(i), table.endOffset(i), table.firstAtMicros(i));
+            boolean record = table.kind(i) == EntryKind.DELIVERED || table.kind(i) == EntryKind.DELIVERED_UNIDENTIFIED;
+            if (record) {
+                positions.delivered(table.firstOffset(i), table.endOffset(i), table.firstAtMicros(i));
+            }
         }
         return positions;
     }
@@ -164,12 +167,25 @@ final class Positions {
             }
         }
         if (offsets == null) {
-            pass(position()).jump(to, at, Fate.Kind.SKIPPED_SEEK, "inferred: no member committed it");
+            moved(to, at, "inferred: no member committed it");
         } else if (offsets.stream().anyMatch(event -> event.offset() == to)) {
-            pass(position()).jump(to, at, Fate.Kind.SKIPPED_SEEK, "committed by no member");
+            moved(to, at, "committed by no member");
         } else {
             pass(position()).jump(to, at, Fate.Kind.UNKNOWN, "");
         }
+    }
+
+    /** Somebody moved the group: it would have gone on where its own members had committed last. */
+    private void moved(long to, long at, String detail) {
+        long own = 0;
+        for (Instance instance : instances) {
+            for (int i = 0; i < instance.commits().size(); i++) {
+                if (instance.commits().firstAtMicros(i) <= at) {
+                    own = Math.max(own, instance.commits().firstOffset(i));
+                }
+            }
+        }
+        pass(Math.min(own, position())).jump(to, at, Fate.Kind.SKIPPED_SEEK, detail);
     }
 
     /** The reset policy decided, because the group had no committed offset, or had none any more. */

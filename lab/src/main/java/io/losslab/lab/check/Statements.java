@@ -63,6 +63,9 @@ final class Statements {
             RunTable table = seen.records();
             for (int i = 0; i < table.size(); i++) {
                 boolean known = table.kind(i) == EntryKind.DELIVERED;
+                if (!known && table.kind(i) != EntryKind.DELIVERED_UNIDENTIFIED) {
+                    continue;
+                }
                 builder.add(
                         table.firstOffset(i),
                         table.endOffset(i),

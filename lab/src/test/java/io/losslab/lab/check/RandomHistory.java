@@ -39,6 +39,8 @@ final class RandomHistory {
     private int position;
     private int committed = -1;
     private int processedTo;
+    private int ownCommit;
+    private boolean moved;
     private long clock = 1_000;
     long lostTruly;
 
@@ -182,6 +184,7 @@ final class RandomHistory {
 
     private void commit() {
         committed = commitsEarly ? position : processedTo;
+        ownCommit = Math.max(ownCommit, committed);
         evidence.commits.add(EntryKind.COMMITTED, 0, -1, -1, committed, 1, clock, clock);
         evidence.offsets.add(new OffsetEvent(clock, committed, null));
     }
@@ -205,6 +208,7 @@ final class RandomHistory {
 
     /** SIGKILL; sometimes an operator moves the group meanwhile; another member takes over. */
     private void restart() {
+        moved = false;
         clock += 10_000_000;
         if (random.nextInt(3) == 0 && log.size() > position + 1) {
             committed = position + 1 + random.nextInt(log.size() - position - 1);
@@ -212,11 +216,12 @@ final class RandomHistory {
             if (made) {
                 committed = position;
             }
+            moved = !made;
             evidence.offsets.add(new OffsetEvent(clock, committed, null));
         }
         for (int sequence : inHand) {
             if (places.get(sequence) == Place.IN_HAND) {
-                boolean passed = offsets.get(sequence) < committed;
+                boolean passed = offsets.get(sequence) < (moved ? ownCommit : committed);
                 truth.set(sequence, passed ? Outcome.COMMITTED_NOT_PROCESSED : null);
                 places.set(sequence, passed ? Place.NOT_IN_LOG : Place.AHEAD);
             }
@@ -227,6 +232,8 @@ final class RandomHistory {
         evidence.assigned(committed, to, clock);
         if (committed < 0) {
             rewind(0);
+        } else if (moved) {
+            rewind(Math.min(ownCommit, position));
         }
         if (to > position) {
             jump(to, committed >= 0 ? Outcome.SKIPPED_SEEK : Outcome.SKIPPED_INITIAL);

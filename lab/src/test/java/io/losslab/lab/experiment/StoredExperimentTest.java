@@ -64,7 +64,7 @@ class StoredExperimentTest {
         StoredExperiment.Judged judged = StoredExperiment.judgeAgain(moved);
 
         assertThat(judged.again()).isEqualTo(Again.SAME);
-        assertThat(judged.verdict()).isEqualTo(Verdict.EXPECTED);
+        assertThat(judged.verdict()).as(new String(before)).isEqualTo(Verdict.EXPECTED);
         assertThat(judged.note()).isEqualTo("judged again from evidence: the same result, to the byte");
         assertThat(Files.readAllBytes(moved.resolve("result.json"))).isEqualTo(before);
     }
