@@ -177,19 +177,29 @@ final class PartitionSweep {
     /** The position jumped; but what was cut off before is not there to be jumped over. */
     private long gone(long from, long to, long offset, Fate fate) {
         long next = Math.min(to, from + distance(partition.occupantStretch(offset), offset));
-        PartitionBooks.Proof cut = witnessed.covers(from) ? null : cutOff(from, offset);
-        if (cut != null) {
-            lost(Outcome.TRUNCATED, from, offset, next - from, cut.detail(), cut.atMicros());
-        } else {
+        if (witnessed.covers(from) || !truncated(from, next, offset)) {
             lost(fate.kind().outcome(), from, offset, next - from, fate.detail(), fate.atMicros());
         }
         return next;
     }
 
-    private PartitionBooks.Proof cutOff(long sequence, long offset) {
-        long known = Math.max(
-                acks.covers(sequence) ? acks.atMicros() : -1, witnessed.covers(sequence) ? witnessed.atMicros() : -1);
-        return partition.truncation(offset, known, sequence, sent);
+    /** Counts the stretch as cut off the log's end where that is proven; says whether it is. */
+    private boolean truncated(long from, long to, long offset) {
+        long known =
+                Math.max(acks.covers(from) ? acks.atMicros() : -1, witnessed.covers(from) ? witnessed.atMicros() : -1);
+        return lost(Outcome.TRUNCATED, from, to, offset, partition.truncation(offset, known, from, sent));
+    }
+
+    /** Counts the stretch as removed by the log cleaner where that is proven; says whether it is. */
+    private boolean compacted(long from, long to, long offset) {
+        return lost(Outcome.COMPACTED, from, to, offset, partition.compaction(sent, from, offset));
+    }
+
+    private boolean lost(Outcome cause, long from, long to, long offset, PartitionBooks.Proof proof) {
+        if (proof != null) {
+            lost(cause, from, offset, to - from, proof.detail(), proof.atMicros());
+        }
+        return proof != null;
     }
 
     /** The group was given something from this offset. */
@@ -202,13 +212,10 @@ final class PartitionSweep {
         if (nameless.covers(offset)) {
             return deliveredNotProcessed(from, next, offset);
         }
-        PartitionBooks.Proof cut = cutOff(from, offset);
         next = Math.min(next, from + distance(partition.occupantStretch(offset), offset));
-        if (cut == null) {
+        if (!truncated(from, next, offset)) {
             faults.add("group " + group.name() + ", " + sent.where() + ": sequence " + from + " belongs at offset "
                     + offset + ", and something else was delivered from there");
-        } else {
-            lost(Outcome.TRUNCATED, from, offset, next - from, cut.detail(), cut.atMicros());
         }
         return next;
     }
@@ -216,16 +223,14 @@ final class PartitionSweep {
     /** The position passed it, and nothing is on record that moved it. */
     private long passed(long from, long to, long offset, Fate fate) {
         long next = Math.min(to, from + distance(partition.occupantStretch(offset), offset));
-        PartitionBooks.Proof cut = cutOff(from, offset);
-        if (cut != null) {
-            lost(Outcome.TRUNCATED, from, offset, next - from, cut.detail(), cut.atMicros());
+        if (truncated(from, next, offset)) {
             return next;
         }
         next = Math.min(next, from + distance(partition.compactionStretch(sent, from), 0));
-        PartitionBooks.Proof compacted = partition.compaction(sent, from, offset);
-        if (compacted != null) {
-            lost(Outcome.COMPACTED, from, offset, next - from, compacted.detail(), compacted.atMicros());
-        } else if (!witnessed.covers(from) && !given.covers(from) && partition.shouldHaveBeenSeen(offset)) {
+        if (compacted(from, next, offset)) {
+            return next;
+        }
+        if (!witnessed.covers(from) && !given.covers(from) && partition.shouldHaveBeenSeen(offset)) {
             next = Math.min(next, from + distance(partition.witnessStretch(offset), offset));
             lost(Outcome.SILENT_LOG_LOSS, from, offset, next - from, "", fate.atMicros());
         } else if (group.positionsJournaled()) {
@@ -239,37 +244,29 @@ final class PartitionSweep {
     /** At or past the final position; a place beyond the log's end is none. */
     private long ahead(long from, long to, long offset) {
         long next = Math.min(to, from + distance(partition.occupantStretch(offset), offset));
-        PartitionBooks.Proof cut = cutOff(from, offset);
-        if (cut != null) {
-            lost(Outcome.TRUNCATED, from, offset, next - from, cut.detail(), cut.atMicros());
-        } else if (!witnessed.covers(from) && !given.covers(from) && partition.shouldHaveBeenSeen(offset)) {
-            return notThere(from, next, offset);
-        } else {
-            left(from, offset, next - from, "");
+        if (truncated(from, next, offset)) {
+            return next;
         }
+        if (!witnessed.covers(from) && !given.covers(from) && partition.shouldHaveBeenSeen(offset)) {
+            return notThere(from, next, offset);
+        }
+        left(from, offset, next - from, "");
         return next;
     }
 
     /** The witness read on over its place. */
     private long neverThere(long from, long to, long offset, Fate fate) {
         long next = Math.min(to, from + distance(partition.occupantStretch(offset), offset));
-        PartitionBooks.Proof cut = cutOff(from, offset);
-        if (cut == null) {
-            return fate.kind() == Fate.Kind.DELIVERED
-                    ? passedDelivering(from, next, offset)
-                    : notThere(from, next, offset);
+        if (truncated(from, next, offset)) {
+            return next;
         }
-        lost(Outcome.TRUNCATED, from, offset, next - from, cut.detail(), cut.atMicros());
-        return next;
+        return fate.kind() == Fate.Kind.DELIVERED ? passedDelivering(from, next, offset) : notThere(from, next, offset);
     }
 
     /** The witness read past it, and it was not there. */
     private long notThere(long from, long to, long offset) {
         long next = Math.min(to, from + distance(partition.compactionStretch(sent, from), 0));
-        PartitionBooks.Proof compacted = partition.compaction(sent, from, offset);
-        if (compacted != null) {
-            lost(Outcome.COMPACTED, from, offset, next - from, compacted.detail(), compacted.atMicros());
-        } else {
+        if (!compacted(from, next, offset)) {
             lost(Outcome.SILENT_LOG_LOSS, from, offset, next - from, "", -1);
         }
         return next;

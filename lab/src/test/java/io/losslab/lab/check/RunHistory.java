@@ -114,15 +114,14 @@ final class RunHistory {
 
     RunEvidence evidence() {
         List<Source> sources = List.of(SOURCE);
-        Instance instance =
-                new Instance("i1", sources, positionsJournaled, true, deliveries, outcomes, commits, misrouted);
+        Instance instance = new Instance("i1", sources, positionsJournaled, deliveries, outcomes, commits, misrouted);
         GroupEvidence group = new GroupEvidence(
                 GROUP, List.of(instance), offsets, hasDeadLetters ? new Seen(sources, deadLetters) : null, List.of());
         PartitionLog log = new PartitionLog(
                 new LogStarts(increments), List.of(), epochs, cleanings, logStart, end, true, !cleanings.isEmpty());
         PartitionEvidence partition = new PartitionEvidence(
                 0,
-                List.of(new Sent(SOURCE, reserved, handedOver, keyPeriod, true, acks, failures)),
+                List.of(new Sent(SOURCE, reserved, handedOver, keyPeriod, acks, failures)),
                 new Seen(sources, witnessed),
                 transactional ? new Seen(sources, committedWitnessed) : null,
                 log,

@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -48,7 +47,7 @@ public final class EvidenceReader {
     private Member witness;
     private Member committedWitness;
     private final Map<String, Member> deadLetters = new HashMap<>();
-    private Map<Integer, LogStarts> starts;
+    private final Map<Integer, List<LogStarts.Increment>> sampled = new HashMap<>();
     private BrokerEvents events;
     private Map<String, Map<Integer, List<OffsetEvent>>> offsets;
 
@@ -102,9 +101,14 @@ public final class EvidenceReader {
                 deadLetters.put(group, found);
             }
         }
-        starts = logStarts();
-        if (facts.brokerLogs() && Files.isDirectory(dir.resolve(BROKERS))) {
+        String gap = sampledLogStarts();
+        if (facts.brokerLogs()) {
             events = BrokerEvents.read(dir.resolve(BROKERS), facts.topic());
+            if (events.logs() == 0) {
+                holes.add("broker logs: none was found");
+            }
+        } else if (gap != null) {
+            holes.add(gap);
         }
         List<FaultLines.Line> faults = FaultLines.read(dir, holes);
         if (facts.noGroupOffsets() == null) {
@@ -148,7 +152,7 @@ public final class EvidenceReader {
             end = new RunFacts.End(0, 0);
         }
         return new PartitionLog(
-                starts.getOrDefault(partition, new LogStarts(List.of())),
+                logStarts(partition),
                 events == null ? List.of() : events.truncations(partition),
                 events == null ? List.of() : events.epochs(partition),
                 events == null ? List.of() : events.cleanings(partition),
@@ -209,20 +213,12 @@ public final class EvidenceReader {
         RunTable outcomes = new RunTable();
         RunTable commits = new RunTable();
         RunTable misrouted = new RunTable();
-        JournalReader.Header header = journal(member.folder(), "deliveries", partition, deliveries, missing);
+        journal(member.folder(), "deliveries", partition, deliveries, missing);
         journal(member.folder(), "outcomes", partition, outcomes, missing);
         journal(member.folder(), "commits", partition, commits, missing);
         journal(member.folder(), "misrouted", partition, misrouted, missing);
-        boolean ended = header != null && header.closedAtMicros() > 0;
         return new Instance(
-                member.instance(),
-                member.sources(),
-                member.positions(),
-                ended,
-                deliveries,
-                outcomes,
-                commits,
-                misrouted);
+                member.instance(), member.sources(), member.positions(), deliveries, outcomes, commits, misrouted);
     }
 
     /** Null when the instance does not know this partition. */
@@ -236,15 +232,8 @@ public final class EvidenceReader {
         journal(folder, "failures", partition, failures, missing);
         Source source = new Source(meta.get("run"), meta.get("producer"));
         return header == null
-                ? new Sent(source, 0, 0, 0, false, acks, failures)
-                : new Sent(
-                        source,
-                        header.counters()[0],
-                        header.counters()[1],
-                        header.counters()[2],
-                        header.closedAtMicros() > 0,
-                        acks,
-                        failures);
+                ? new Sent(source, 0, 0, 0, acks, failures)
+                : new Sent(source, header.counters()[0], header.counters()[1], header.counters()[2], acks, failures);
     }
 
     private List<Source> sources(Path folder) throws IOException {
@@ -280,42 +269,15 @@ public final class EvidenceReader {
         return String.format("%s-%05d.journal", stream, partition);
     }
 
-    private Map<Integer, LogStarts> logStarts() throws IOException {
-        Map<Integer, List<LogStarts.Increment>> sampled = new TreeMap<>();
-        String gap = sampledLogStarts(sampled);
-        Map<Integer, List<LogStarts.Increment>> increments = sampled;
-        if (facts.brokerLogs()) {
-            increments = new TreeMap<>();
-            brokerLogStarts(increments);
-        } else if (gap != null) {
-            holes.add(gap);
+    private LogStarts logStarts(int partition) {
+        if (events != null) {
+            return new LogStarts(events.increments(partition));
         }
-        Map<Integer, LogStarts> logStarts = new TreeMap<>();
-        increments.forEach((partition, list) -> logStarts.put(partition, new LogStarts(list)));
-        return logStarts;
-    }
-
-    private void brokerLogStarts(Map<Integer, List<LogStarts.Increment>> increments) throws IOException {
-        BrokerLogReader reader = new BrokerLogReader(facts.topic());
-        List<Path> logs = new ArrayList<>();
-        Path brokers = dir.resolve(BROKERS);
-        if (Files.isDirectory(brokers)) {
-            try (Stream<Path> files = Files.list(brokers)) {
-                files.filter(f -> name(f).endsWith(".log")).sorted().forEach(logs::add);
-            }
-        }
-        if (logs.isEmpty()) {
-            holes.add("broker logs: none was found");
-        }
-        for (Path log : logs) {
-            reader.read(log, (partition, increment) -> increments
-                    .computeIfAbsent(partition, p -> new ArrayList<>())
-                    .add(increment));
-        }
+        return new LogStarts(sampled.getOrDefault(partition, List.of()));
     }
 
     /** Returns the first gap in the sampling that is too long to tell what happened in it; null when there is none. */
-    private String sampledLogStarts(Map<Integer, List<LogStarts.Increment>> increments) throws IOException {
+    private String sampledLogStarts() throws IOException {
         Map<Integer, Long> last = new HashMap<>();
         long[] before = {-1};
         String[] gap = {null};
@@ -332,8 +294,7 @@ public final class EvidenceReader {
             long start = Long.parseLong(fields[4]);
             Long known = last.put(partition, start);
             if (start > 0 && (known == null || start > known)) {
-                increments
-                        .computeIfAbsent(partition, p -> new ArrayList<>())
+                sampled.computeIfAbsent(partition, p -> new ArrayList<>())
                         .add(new LogStarts.Increment(
                                 at, start, LogStarts.Reason.SEGMENT_DELETION, LogStarts.Basis.SAMPLED));
             }
