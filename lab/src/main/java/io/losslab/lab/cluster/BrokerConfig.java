@@ -14,13 +14,17 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The configuration of one broker of the lab's own.
+ * The configuration of one broker, or controller, of the lab's own.
  *
- * @param address {@code host:port} for clients
- * @param folder everything of this broker
+ * @param name such as {@code broker-1}, {@code controller-101}
+ * @param address {@code host:port} for clients; of a controller, for brokers
+ * @param folder everything of this process
  * @param properties Kafka's own names
  */
-record BrokerConfig(int id, String address, Path folder, Map<String, String> properties) {
+record BrokerConfig(int id, String name, String address, Path folder, Map<String, String> properties) {
+    private static final int FIRST_CONTROLLER = 101;
+    private static final String HOST = "127.0.0.1:";
+
     /** Decided by the place; an experiment that could set them would no longer know where it runs. */
     private static final Set<String> RESERVED = Set.of(
             "process.roles",
@@ -71,36 +75,69 @@ record BrokerConfig(int id, String address, Path folder, Map<String, String> pro
         }
     }
 
+    /** How many ports {@link #of} takes. */
+    static int portsOf(ClusterSpec spec) {
+        return spec.brokers() + voters(spec);
+    }
+
+    private static int voters(ClusterSpec spec) {
+        return spec.controllers() == 0 ? spec.brokers() : spec.controllers();
+    }
+
     /**
-     * @param ports for each broker one for clients, then for each one for the controllers
+     * @param ports for each broker one for clients, then for each voter of the quorum one for that
      */
     static List<BrokerConfig> of(ClusterSpec spec, Path workDir, int[] ports) {
-        int count = spec.brokers();
+        int brokers = spec.brokers();
+        boolean combined = spec.controllers() == 0;
         List<String> voters = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            voters.add((i + 1) + "@127.0.0.1:" + ports[count + i]);
+        for (int i = 0; i < voters(spec); i++) {
+            voters.add((combined ? i + 1 : i + FIRST_CONTROLLER) + "@" + HOST + ports[brokers + i]);
         }
         List<BrokerConfig> configs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int id = i + 1;
-            Path folder = workDir.resolve("broker-" + id);
-            String address = "127.0.0.1:" + ports[i];
+        for (int i = 0; i < spec.controllers(); i++) {
+            String address = HOST + ports[brokers + i];
             Map<String, String> properties = new LinkedHashMap<>();
-            properties.put("process.roles", "broker,controller");
-            properties.put("node.id", Integer.toString(id));
-            properties.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + ports[count + i]);
-            properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-            properties.put("inter.broker.listener.name", "PLAINTEXT");
-            properties.put("controller.listener.names", "CONTROLLER");
-            properties.put("controller.quorum.voters", String.join(",", voters));
-            // relative to the process's folder: log.dirs is a list, and a comma in a path would part it
+            properties.put("process.roles", "controller");
+            properties.put("listeners", "CONTROLLER://" + address);
+            configs.add(complete(spec, i + FIRST_CONTROLLER, "controller-", address, workDir, voters, properties));
+        }
+        for (int i = 0; i < brokers; i++) {
+            String address = HOST + ports[i];
+            Map<String, String> properties = new LinkedHashMap<>();
+            properties.put("process.roles", combined ? "broker,controller" : "broker");
             properties.put(
-                    "log.dirs", folder.relativize(BrokerProcess.dataDir(folder)).toString());
-            putDefaults(properties, count);
-            properties.putAll(new TreeMap<>(spec.config()));
-            configs.add(new BrokerConfig(id, address, folder, properties));
+                    "listeners",
+                    "PLAINTEXT://" + address + (combined ? ",CONTROLLER://" + HOST + ports[brokers + i] : ""));
+            properties.put("inter.broker.listener.name", "PLAINTEXT");
+            configs.add(complete(spec, i + 1, "broker-", address, workDir, voters, properties));
         }
         return configs;
+    }
+
+    private static BrokerConfig complete(
+            ClusterSpec spec,
+            int id,
+            String prefix,
+            String address,
+            Path workDir,
+            List<String> voters,
+            Map<String, String> properties) {
+        Path folder = workDir.resolve(prefix + id);
+        properties.put("node.id", Integer.toString(id));
+        properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.put("controller.listener.names", "CONTROLLER");
+        properties.put("controller.quorum.voters", String.join(",", voters));
+        // relative to the process's folder: log.dirs is a list, and a comma in a path would part it
+        properties.put(
+                "log.dirs", folder.relativize(BrokerProcess.dataDir(folder)).toString());
+        putDefaults(properties, spec.brokers());
+        properties.putAll(new TreeMap<>(spec.config()));
+        return new BrokerConfig(id, prefix + id, address, folder, properties);
+    }
+
+    boolean isBroker() {
+        return properties.get("process.roles").contains("broker");
     }
 
     private static void putDefaults(Map<String, String> properties, int brokers) {
@@ -133,8 +170,13 @@ record BrokerConfig(int id, String address, Path folder, Map<String, String> pro
         return BrokerProcess.configFile(folder);
     }
 
-    static Path loggingFile(Path folder) {
+    private static Path loggingFile(Path folder) {
         return folder.resolve("log4j2.properties");
+    }
+
+    /** Of the JVM, whichever class of Kafka's it runs. */
+    static String loggingArgument(Path folder) {
+        return "-Dlog4j2.configurationFile=" + loggingFile(folder).toUri();
     }
 
     /** Writes the broker's configuration and that of its log. */

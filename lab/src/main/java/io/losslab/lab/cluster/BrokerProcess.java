@@ -5,33 +5,40 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** One broker (and controller) of the lab's own, with what a fault needs. Thread-safe. */
+/** One broker or controller, or both in one, of the lab's own, with what a fault needs. Thread-safe. */
 public final class BrokerProcess {
     private static final Duration ORDERLY_END = Duration.ofSeconds(30);
 
-    private final int id;
-    private final String address;
-    private final Path folder;
+    private final BrokerConfig config;
     private final List<String> arguments;
+    private final StorageFormat format;
     private final LabSession session;
     private ChildProcess process;
 
-    BrokerProcess(int id, String address, Path folder, List<String> arguments, LabSession session) {
-        this.id = id;
-        this.address = address;
-        this.folder = folder;
+    BrokerProcess(BrokerConfig config, List<String> arguments, StorageFormat format, LabSession session) {
+        this.config = config;
         this.arguments = arguments;
+        this.format = format;
         this.session = session;
     }
 
-    /** Kafka's node id; the first is 1. */
-    public int id() {
-        return id;
+    /** Such as {@code broker-1}; {@code controller-101} for one that is no broker. */
+    public String name() {
+        return config.name();
     }
 
-    /** {@code host:port} for clients. */
+    boolean isBroker() {
+        return config.isBroker();
+    }
+
+    /** Kafka's node id; the first broker is 1. */
+    public int id() {
+        return config.id();
+    }
+
+    /** {@code host:port} for clients; of a controller, for brokers. */
     public String address() {
-        return address;
+        return config.address();
     }
 
     /** The id of the process that runs now, or ran last. */
@@ -41,17 +48,17 @@ public final class BrokerProcess {
 
     /** Kafka's {@code log.dirs}; removed when the cluster closes. */
     public Path dataDir() {
-        return dataDir(folder);
+        return dataDir(config.folder());
     }
 
     /** Everything it says, of all its starts; stays when the cluster closes. */
     public Path logFile() {
-        return folder.resolve("broker.log");
+        return config.folder().resolve("broker.log");
     }
 
     /** Its {@code server.properties}; stays when the cluster closes. */
     public Path configFile() {
-        return configFile(folder);
+        return configFile(config.folder());
     }
 
     public boolean isAlive() {
@@ -86,13 +93,22 @@ public final class BrokerProcess {
     /** Starts it again after {@link #kill} or {@link #stop}, on the same data and ports; does not wait until it serves. */
     public synchronized void restart() {
         if (process.isAlive()) {
-            throw new IllegalStateException("broker " + id + " is running");
+            throw new IllegalStateException(name() + " is running");
         }
         start();
     }
 
+    /** While it is down: its data is gone, as after a change of the disk; the new one is formatted. */
+    public synchronized void replaceDisk() {
+        if (process.isAlive()) {
+            throw new IllegalStateException(name() + " is running");
+        }
+        Folders.delete(dataDir());
+        format.format(List.of(config));
+    }
+
     synchronized void start() {
-        process = ChildProcess.start(session, "broker-" + id, folder, logFile(), ORDERLY_END, arguments);
+        process = ChildProcess.start(session, name(), config.folder(), logFile(), ORDERLY_END, arguments);
     }
 
     synchronized ChildProcess process() {

@@ -102,6 +102,11 @@ final class ConnectedCluster implements Cluster {
     }
 
     @Override
+    public List<BrokerProcess> controllerProcesses() {
+        return List.of();
+    }
+
+    @Override
     public boolean isOwn() {
         return false;
     }

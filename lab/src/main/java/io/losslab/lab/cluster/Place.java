@@ -15,7 +15,9 @@ public interface Place {
         /** End a broker's process without warning, and start it again. */
         KILL_BROKER,
         /** Stop a broker's process for a while, and continue it. */
-        PAUSE_BROKER
+        PAUSE_BROKER,
+        /** Change what a broker that is down has on its disk. */
+        CHANGE_BROKER_DATA
     }
 
     /** As users name it: {@code embedded}, {@code cluster}. */

@@ -31,6 +31,7 @@ public final class ExperimentCatalog {
             "delivery-timeout",
             "acks-0",
             "acks-1",
+            "broker-failure",
             "aborted-transactions",
             "undrained");
 

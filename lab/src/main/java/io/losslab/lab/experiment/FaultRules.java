@@ -49,24 +49,50 @@ final class FaultRules {
         if (kind != Kind.PAUSE && fault.duration() != null) {
             return new Problem(pointer + "/for", path + ".for: only a pause has it");
         }
-        if (kind != Kind.KILL && kind != Kind.STOP && fault.restart() != null) {
-            return new Problem(pointer + "/restart", path + ".restart: only kill and stop have it");
+        if (!kind.endsProcess() && fault.restart() != null) {
+            return new Problem(pointer + "/restart", path + ".restart: only kill, stop and power-loss have it");
         }
-        List<String> words = kind == Kind.DELETE_RECORDS
-                ? List.of("end", "half")
-                : kind == Kind.RESET_OFFSETS ? List.of("earliest", "latest") : List.of();
+        boolean wipes = (kind == Kind.KILL || kind == Kind.STOP)
+                && fault.target().type().isBroker();
+        if (fault.wipe() && !wipes) {
+            return new Problem(pointer + "/wipe", path + ".wipe: only kill and stop of brokers have it");
+        }
+        if (fault.repeat().times() > 1 && fault.repeat().every().isZero()) {
+            return new Problem(pointer, path + " lacks the key 'every': from one time to the next, such as 12s");
+        }
+        if (fault.repeat().times() > 1 && kind.endsProcess() && fault.restart() == null) {
+            return new Problem(
+                    pointer,
+                    path + " lacks the key 'restart': what is ended "
+                            + fault.repeat().times() + " times has to be started again between");
+        }
+        List<String> words = words(kind);
         if (words.isEmpty()) {
             return fault.to() == null
                     ? null
-                    : new Problem(pointer + "/to", path + ".to: only delete-records and reset-offsets have it");
+                    : new Problem(
+                            pointer + "/to",
+                            path + ".to: only delete-records, reset-offsets and elect-leaders have it");
         }
-        boolean known =
-                fault.to() != null && (words.contains(fault.to()) || fault.to().matches("[0-9]+"));
+        boolean offset = kind != Kind.ELECT_LEADERS;
+        boolean known = fault.to() != null
+                && (words.contains(fault.to()) || (offset && fault.to().matches("[0-9]+")));
         return known
                 ? null
                 : new Problem(
                         pointer,
-                        path + ".to: allowed for " + kind.code() + ": " + String.join(", ", words) + ", or an offset");
+                        path + ".to: allowed for " + kind.code() + ": " + String.join(", ", words)
+                                + (offset ? ", or an offset" : ""));
+    }
+
+    /** What {@code to} may be; none when the kind has no such key. */
+    private static List<String> words(Kind kind) {
+        return switch (kind) {
+            case DELETE_RECORDS -> List.of("end", "half");
+            case RESET_OFFSETS -> List.of("earliest", "latest");
+            case ELECT_LEADERS -> List.of("preferred", "unclean");
+            default -> List.of();
+        };
     }
 
     /** Null when the target can be. */
@@ -77,12 +103,18 @@ final class FaultRules {
         if (numbersPartition && target.number() >= partitions) {
             return "is no partition; allowed: 0 to " + (partitions - 1);
         }
-        if (fault.kind() == Kind.DELETE_RECORDS) {
+        if (fault.kind() == Kind.DELETE_RECORDS || fault.kind() == Kind.ELECT_LEADERS) {
             return target.type().isPartitions() ? null : "is none of: all partitions, partition 0, partition 1, ...";
         }
         Set<String> services = new TreeSet<>(spec.consumers().keySet());
         if (!fault.kind().isOnProcess()) {
             return services.contains(target.text()) ? null : "is none of the consumers: " + String.join(", ", services);
+        }
+        if (fault.kind() == Kind.POWER_LOSS && !target.type().isBroker()) {
+            return "is none of: broker N, all brokers, leader of partition N, followers of partition N";
+        }
+        if ((fault.kind() == Kind.POWER_LOSS || fault.wipe()) && target.type() == FaultTarget.Type.CONTROLLER) {
+            return "keeps no records; only brokers lose what is on their disk";
         }
         services.add(FaultTarget.PRODUCER);
         switch (target.type()) {
@@ -90,7 +122,8 @@ final class FaultRules {
                 return services.contains(target.text())
                         ? null
                         : "is none of: " + String.join(", ", services)
-                                + ", broker N, leader of partition N, followers of partition N";
+                                + ", broker N, all brokers, leader of partition N, followers of partition N,"
+                                + " active controller";
             }
             case BROKER -> {
                 int brokers = spec.cluster().brokers();
@@ -101,11 +134,12 @@ final class FaultRules {
             case FOLLOWERS -> {
                 return spec.topic().replicationFactor() > 1 ? null : "are none: topic.replicationFactor is 1";
             }
-            case LEADER -> {
+            case LEADER, ALL_BROKERS, CONTROLLER -> {
                 return null;
             }
             default -> {
-                return "cannot have a " + fault.kind().code() + "; only delete-records goes with partitions";
+                return "cannot have a " + fault.kind().code()
+                        + "; only delete-records and elect-leaders go with partitions";
             }
         }
     }

@@ -125,4 +125,10 @@ final class Member implements Victim {
     public Victim restart() throws InterruptedException {
         return successor.start();
     }
+
+    /** Whoever was made by {@link #restart} serves already. */
+    @Override
+    public void awaitServing() {
+        awaitReady();
+    }
 }

@@ -36,6 +36,8 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
                 List.of("variant", "trial", "runId", "kafkaVersion", "brokers", "bootstrapServers", "topic")) {
             run.set(field, observed.get(field));
         }
+        ObjectNode varied = run.putObject("varied");
+        observed.path("varied").fields().forEachRemaining(e -> varied.set(Variant.shortKey(e.getKey()), e.getValue()));
         run.put("replicationFactor", spec.topic().replicationFactor());
         JsonNode phases = observed.path("phases");
         run.set("startedAt", phases.path(0).path("from"));
@@ -95,6 +97,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         group.put("misrouted", accounts.misrouted());
         group.put("corrupt", accounts.corrupt());
         group.put("lost", accounts.lost());
+        group.put("ackedLost", accounts.ackedLost());
         group.put("lostBytes", accounts.lost() * spec.load().valueBytes());
         group.put("inFlight", accounts.inFlight());
         group.put("unexplained", accounts.unexplained());

@@ -79,8 +79,11 @@ final class RunExecution {
         RunFaults.requirePossible(spec.faults(), place);
         Files.createDirectories(dir.resolve(EvidenceReader.LEDGERS));
         phase("start", brokers() + services(), START_ESTIMATE);
-        ClusterSpec clusterSpec =
-                new ClusterSpec(spec.cluster().brokers(), spec.cluster().config());
+        ClusterSpec clusterSpec = new ClusterSpec(
+                spec.cluster().brokers(),
+                spec.cluster().controllers(),
+                spec.cluster().config(),
+                spec.cluster().features());
         try (Cluster cluster = place.start(clusterSpec, dir)) {
             RunNames names = new RunNames(spec, runId, cluster.isOwn());
             Map<String, Object> adminConfig = new LinkedHashMap<>(cluster.clientProperties());
@@ -337,10 +340,12 @@ final class RunExecution {
 
     private void copyBrokerLogs(Cluster cluster) throws IOException {
         Path to = Files.createDirectories(dir.resolve(EvidenceReader.BROKERS));
-        for (BrokerProcess broker : cluster.brokerProcesses()) {
+        List<BrokerProcess> processes = new ArrayList<>(cluster.brokerProcesses());
+        processes.addAll(cluster.controllerProcesses()); // they say which election was unclean
+        for (BrokerProcess process : processes) {
             Files.copy(
-                    broker.logFile(),
-                    to.resolve("broker-" + broker.id() + ".log"),
+                    process.logFile(),
+                    to.resolve(process.name() + ".log"),
                     java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
     }

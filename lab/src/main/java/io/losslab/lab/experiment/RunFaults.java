@@ -15,9 +15,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -43,7 +44,7 @@ final class RunFaults implements Closeable {
         this.listener = listener;
         stream = FaultLines.create(dir);
         schedule = new FaultSchedule(
-                spec.faults(), new Scene(spec, cluster, admin, topic, names, services), this::happened);
+                spec.faults(), spec.seed(), new Scene(spec, cluster, admin, topic, names, services), this::happened);
     }
 
     /**
@@ -51,25 +52,29 @@ final class RunFaults implements Closeable {
      */
     static void requirePossible(List<FaultSpec> faults, Place place) {
         for (FaultSpec fault : faults) {
-            if (!fault.kind().isOnProcess() || !fault.target().type().isBroker()) {
-                continue;
-            }
-            Place.Capability needed =
-                    fault.kind() == FaultSpec.Kind.PAUSE ? Place.Capability.PAUSE_BROKER : Place.Capability.KILL_BROKER;
-            if (!place.capabilities().contains(needed)) {
-                throw new LabException.BadInput("faults: '" + fault.text()
-                        + "' cannot be done to a cluster that is already there; run without --bootstrap-servers");
+            for (Place.Capability needed : needed(fault)) {
+                if (!place.capabilities().contains(needed)) {
+                    throw new LabException.BadInput("faults: '" + fault.text()
+                            + "' cannot be done to a cluster that is already there; run without --bootstrap-servers");
+                }
             }
         }
     }
 
+    private static Set<Place.Capability> needed(FaultSpec fault) {
+        if (fault.kind() == FaultSpec.Kind.POWER_LOSS || fault.wipe()) {
+            return EnumSet.of(Place.Capability.KILL_BROKER, Place.Capability.CHANGE_BROKER_DATA);
+        }
+        if (!fault.kind().isOnProcess() || !fault.target().type().isBroker()) {
+            return EnumSet.noneOf(Place.Capability.class);
+        }
+        return EnumSet.of(
+                fault.kind() == FaultSpec.Kind.PAUSE ? Place.Capability.PAUSE_BROKER : Place.Capability.KILL_BROKER);
+    }
+
     /** When the last of them is over, after the load's start, as far as the file tells. */
     static Duration last(List<FaultSpec> faults) {
-        return faults.stream()
-                .map(f -> f.at().plus(Optional.ofNullable(f.duration()).orElse(Duration.ZERO))
-                        .plus(Optional.ofNullable(f.restart()).orElse(Duration.ZERO)))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+        return faults.stream().map(FaultSpec::last).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     Duration last() {
@@ -120,8 +125,13 @@ final class RunFaults implements Closeable {
         }
 
         @Override
-        public List<? extends Victim> brokers() {
+        public List<? extends BrokerVictim> brokers() {
             return cluster.brokerProcesses().stream().map(BrokerVictim::new).toList();
+        }
+
+        @Override
+        public List<? extends BrokerVictim> controllers() {
+            return cluster.controllerProcesses().stream().map(BrokerVictim::new).toList();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.losslab.lab.fault;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,17 @@ abstract class EndFault implements Fault {
 
     abstract String word();
 
+    /** What else happens to them before they are started again. */
+    void afterwards(List<Victim> victims, FaultScene scene, FaultLog log) {
+        if (spec.wipe()) {
+            for (Victim victim : victims) {
+                log.begin();
+                ((BrokerVictim) victim).replaceDisk();
+                log.injected(victim.name(), "disk replaced by an empty one");
+            }
+        }
+    }
+
     @Override
     public final void run(FaultScene scene, FaultLog log) throws InterruptedException {
         List<Victim> victims = Victims.of(spec.target(), scene);
@@ -23,13 +35,19 @@ abstract class EndFault implements Fault {
             end(victim);
             log.injected(victim.name(), word());
         }
+        afterwards(victims, scene, log);
         if (spec.restart() == null) {
             return;
         }
         TimeUnit.NANOSECONDS.sleep(spec.restart().toNanos());
+        log.begin();
+        List<Victim> started = new ArrayList<>();
         for (Victim victim : victims) {
-            log.begin();
-            log.undone(victim.restart().name(), "started again");
+            started.add(victim.restart());
+        }
+        for (Victim victim : started) {
+            victim.awaitServing();
+            log.undone(victim.name(), "started again");
         }
     }
 }

@@ -19,6 +19,8 @@ interface Fault {
             case DELETE_RECORDS -> new DeleteRecordsFault(spec);
             case RESET_OFFSETS -> new ResetOffsetsFault(spec);
             case DELETE_OFFSETS -> new DeleteOffsetsFault(spec);
+            case ELECT_LEADERS -> new ElectLeadersFault(spec);
+            case POWER_LOSS -> new PowerLossFault(spec);
         };
     }
 }

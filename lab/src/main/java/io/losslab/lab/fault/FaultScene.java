@@ -19,7 +19,10 @@ public interface FaultScene {
     List<? extends Victim> startService(String name) throws InterruptedException;
 
     /** The brokers by their node ids 1, 2, 3...; empty where they are not the lab's own. */
-    List<? extends Victim> brokers();
+    List<? extends BrokerVictim> brokers();
+
+    /** The processes that are controllers and nothing else; empty where the brokers are controllers, too. */
+    List<? extends BrokerVictim> controllers();
 
     /** The group id of a consumer, as the cluster knows it. */
     String groupId(String consumer);

@@ -18,6 +18,7 @@ public final class FaultSchedule implements AutoCloseable {
     private static final Duration AFTERMATH = Duration.ofSeconds(40);
 
     private final List<FaultSpec> specs;
+    private final long seed;
     private final FaultScene scene;
     private final Consumer<FaultEvent> events;
     private final List<Thread> threads = new ArrayList<>();
@@ -26,10 +27,12 @@ public final class FaultSchedule implements AutoCloseable {
     private long brokersCalmAt;
 
     /**
+     * @param seed of the times that are left to chance
      * @param events called by the faults' threads, several at a time
      */
-    public FaultSchedule(List<FaultSpec> specs, FaultScene scene, Consumer<FaultEvent> events) {
+    public FaultSchedule(List<FaultSpec> specs, long seed, FaultScene scene, Consumer<FaultEvent> events) {
         this.specs = List.copyOf(specs);
+        this.seed = seed;
         this.scene = scene;
         this.events = events;
     }
@@ -51,14 +54,16 @@ public final class FaultSchedule implements AutoCloseable {
         FaultLog log = new FaultLog(number, spec, events);
         boolean broker = spec.kind().isOnProcess() && spec.target().type().isBroker();
         try {
-            TimeUnit.NANOSECONDS.sleep(zero + spec.at().toNanos() - System.nanoTime());
-            if (broker) {
-                disturb(1);
-            }
-            log.begin();
-            Fault.of(spec).run(scene, log);
-            if (broker && (spec.kind() == FaultSpec.Kind.PAUSE || spec.restart() != null)) {
-                disturb(-1); // else they are never again what they were
+            for (Duration at : spec.times(seed, number)) {
+                TimeUnit.NANOSECONDS.sleep(zero + at.toNanos() - System.nanoTime());
+                if (broker) {
+                    disturb(1);
+                }
+                log.begin();
+                Fault.of(spec).run(scene, log);
+                if (broker && (spec.kind() == FaultSpec.Kind.PAUSE || spec.restart() != null)) {
+                    disturb(-1); // else they are never again what they were
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -19,6 +19,9 @@ public interface Victim {
     /** SIGCONT. */
     void resume();
 
-    /** Starts it, or its successor, after its end; returns when that serves. */
+    /** Starts it, or its successor, after its end; {@link #awaitServing} of the answer returns when that serves. */
     Victim restart() throws InterruptedException;
+
+    /** Returns when it serves. */
+    void awaitServing() throws InterruptedException;
 }
