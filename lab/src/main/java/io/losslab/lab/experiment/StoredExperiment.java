@@ -8,6 +8,7 @@ import io.losslab.lab.LabException;
 import io.losslab.lab.check.AccountsCheck;
 import io.losslab.lab.check.ExpectationResult;
 import io.losslab.lab.check.ExpectationsCheck;
+import io.losslab.lab.check.LossListener;
 import io.losslab.lab.check.ProducedAccounts;
 import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.check.Verdict;
@@ -129,10 +130,11 @@ public final class StoredExperiment {
         for (StoredRun run : runs()) {
             ObjectNode observed = observed(run);
             ExperimentSpec spec = ExperimentSpec.of(observed.path("spec"));
-            RunAccounts books = balance(run.dir());
+            LossTimes lossTimes = new LossTimes();
+            RunAccounts books = balance(run.dir(), lossTimes);
             accounts.add(books);
             expectations.addAll(ExpectationsCheck.judge(observed.path("label").asText(), books, Expectations.of(spec)));
-            runs.add(new RunDocument(observed, spec, books, run.dir()).build());
+            runs.add(new RunDocument(observed, spec, books, lossTimes, run.dir()).build());
         }
         Verdict verdict = Verdict.of(accounts, expectations);
         ObjectNode result = JSON.objectNode();
@@ -153,9 +155,9 @@ public final class StoredExperiment {
     }
 
     /** Damage that keeps the evidence from being read is no error of the lab's where the seal says who it was. */
-    private static RunAccounts balance(Path runDir) throws IOException {
+    private static RunAccounts balance(Path runDir, LossListener listener) throws IOException {
         try {
-            return AccountsCheck.balance(EvidenceReader.read(runDir));
+            return AccountsCheck.balance(EvidenceReader.read(runDir), listener);
         } catch (IOException | RuntimeException e) {
             List<String> holes = Files.isDirectory(runDir) ? Seal.holes(runDir) : List.of();
             if (holes.isEmpty()) {
