@@ -18,6 +18,7 @@ import java.util.Map;
  * @param indeterminate neither acknowledged nor certainly not stored
  * @param behindMs how late the next record is
  * @param sendLatencyMs from the intended send time to the acknowledgement
+ * @param recentSendLatencyMs of what was acknowledged in the last second
  * @param failures how many by kind
  * @param ledger this run's ledger
  * @param settings of the client, those that decide about loss and rate
@@ -45,6 +46,7 @@ record LoadStatus(
         long indeterminate,
         double behindMs,
         LatencyMs sendLatencyMs,
+        LatencyMs recentSendLatencyMs,
         Map<String, Long> failures,
         String lastFailure,
         String ledger,

@@ -311,6 +311,7 @@ final class ConsumerAccounts {
         }
         rate.sample(processed(), System.nanoTime());
         latency = endToEnd.snapshot();
+        endToEnd.endInterval();
         onTick.run();
     }
 
@@ -389,6 +390,7 @@ final class ConsumerAccounts {
                         .map(PartitionAccount::status)
                         .toList(),
                 endToEnd.snapshot(),
+                endToEnd.recent(),
                 ledger.dir().toAbsolutePath().toString(),
                 failure);
     }

@@ -32,4 +32,22 @@ class LatenciesTest {
 
         assertThat(latencies.snapshot().count()).isEqualTo(2);
     }
+
+    @Test
+    void recentIsTheLastIntervalAlone() {
+        latencies.record(500_000);
+        assertThat(latencies.recent().count()).isZero();
+        latencies.endInterval();
+        latencies.record(3_000);
+        latencies.snapshot(); // asked for in between, which must not take anything from the interval
+        latencies.record(5_000);
+
+        assertThat(latencies.recent().max()).isCloseTo(500, within(1.0));
+        latencies.endInterval();
+        assertThat(latencies.recent().count()).isEqualTo(2);
+        assertThat(latencies.recent().max()).isCloseTo(5, within(0.01));
+        latencies.endInterval();
+        assertThat(latencies.recent().count()).isZero();
+        assertThat(latencies.snapshot().count()).isEqualTo(3);
+    }
 }

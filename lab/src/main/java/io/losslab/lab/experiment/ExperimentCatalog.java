@@ -32,6 +32,15 @@ public final class ExperimentCatalog {
             "acks-0",
             "acks-1",
             "broker-failure",
+            "broker-failure-acks",
+            "min-isr",
+            "unclean-election",
+            "eligible-leaders",
+            "rolling-restart",
+            "controller-failover",
+            "preferred-election",
+            "pause",
+            "power-loss",
             "aborted-transactions",
             "undrained");
 

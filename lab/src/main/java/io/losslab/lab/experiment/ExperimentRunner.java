@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.AppInfoParser;
 
 /** Runs an experiment, all of its variants and trials, and writes {@code result.json} and what belongs to it. */
 public final class ExperimentRunner {
@@ -224,12 +225,11 @@ public final class ExperimentRunner {
         facts.put("losslabVersion", LabVersion.current());
         facts.putObject("environment")
                 .put("java", System.getProperty("java.runtime.version"))
-                .put(
-                        "os",
-                        System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                                + System.getProperty("os.arch"))
+                .put("os", Machine.system())
+                .put("cpu", Machine.processor())
                 .put("cores", Runtime.getRuntime().availableProcessors())
-                .put("memoryBytes", memoryBytes())
+                .put("memoryBytes", Machine.memoryBytes())
+                .put("kafkaClients", AppInfoParser.getVersion())
                 .put("place", place.name());
         facts.set("spec", spec.document());
         if (!leftOut.isEmpty()) {
@@ -251,12 +251,5 @@ public final class ExperimentRunner {
         return spec.consumers().values().stream()
                 .map(ExperimentSpec.Consumer::group)
                 .toList();
-    }
-
-    private static long memoryBytes() {
-        return java.lang.management.ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean os
-                ? os.getTotalMemorySize()
-                : -1;
     }
 }

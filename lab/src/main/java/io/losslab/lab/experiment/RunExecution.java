@@ -188,6 +188,7 @@ final class RunExecution {
         boolean sending;
         do {
             monitor.tick();
+            faults.producer(monitor.producer());
             faults.tell();
             sending = !services.isProducerGone()
                     && List.of("RUNNING", "STOPPING")

@@ -1,8 +1,10 @@
 package io.losslab.lab.experiment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.cluster.Cluster;
 import io.losslab.lab.cluster.Place;
+import io.losslab.lab.experiment.evidence.AckProgress;
 import io.losslab.lab.experiment.evidence.EvidenceStream;
 import io.losslab.lab.experiment.evidence.FaultLines;
 import io.losslab.lab.fault.BrokerVictim;
@@ -11,6 +13,7 @@ import io.losslab.lab.fault.FaultScene;
 import io.losslab.lab.fault.FaultSchedule;
 import io.losslab.lab.fault.FaultSpec;
 import io.losslab.lab.fault.Victim;
+import io.losslab.ledger.identity.EpochClock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ final class RunFaults implements Closeable {
     private final ExperimentSpec spec;
     private final RunListener listener;
     private final EvidenceStream stream;
+    private final AckProgress progress;
     private final FaultSchedule schedule;
     private final Queue<String> notes = new ConcurrentLinkedQueue<>();
     private boolean closed;
@@ -43,6 +47,7 @@ final class RunFaults implements Closeable {
         this.spec = spec;
         this.listener = listener;
         stream = FaultLines.create(dir);
+        progress = new AckProgress(dir);
         schedule = new FaultSchedule(
                 spec.faults(), spec.seed(), new Scene(spec, cluster, admin, topic, names, services), this::happened);
     }
@@ -90,6 +95,11 @@ final class RunFaults implements Closeable {
         notes.add(event.spec().text() + ": " + event.subject() + " " + event.text());
     }
 
+    /** What the producer said when it was last looked at: that is how the end of an outage is known. */
+    void producer(JsonNode status) {
+        progress.note(EpochClock.micros(), status.path("acked").asLong(-1));
+    }
+
     /** Tells people what has happened since the last call; for the run's own thread, as listeners are called by one. */
     void tell() {
         for (String note = notes.poll(); note != null; note = notes.poll()) {
@@ -103,6 +113,7 @@ final class RunFaults implements Closeable {
             closed = true;
             schedule.close();
             stream.close();
+            progress.close();
         }
     }
 

@@ -8,6 +8,7 @@ import io.losslab.lab.LabException;
 import io.losslab.lab.check.AccountsCheck;
 import io.losslab.lab.check.ExpectationResult;
 import io.losslab.lab.check.ExpectationsCheck;
+import io.losslab.lab.check.LossListener;
 import io.losslab.lab.check.ProducedAccounts;
 import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.check.Verdict;
@@ -131,7 +132,8 @@ public final class StoredExperiment {
         for (StoredRun run : runs()) {
             ObjectNode observed = observed(run);
             ExperimentSpec spec = ExperimentSpec.of(observed.path("spec"));
-            RunAccounts books = balance(run.dir());
+            LossTimes lossTimes = new LossTimes();
+            RunAccounts books = balance(run.dir(), lossTimes);
             accounts.add(books);
             String label = observed.path("label").asText();
             List<ExpectationResult> judged =
@@ -140,7 +142,7 @@ public final class StoredExperiment {
             promise.ifPresent(
                     p -> judged.addAll(ExpectationsCheck.ofGroups(label, books, Expectations.of(spec, p.expect()))));
             expectations.addAll(judged);
-            ObjectNode document = new RunDocument(observed, spec, books, run.dir()).build();
+            ObjectNode document = new RunDocument(observed, spec, books, lossTimes, run.dir()).build();
             promise.ifPresent(p -> document.putObject("promise")
                     .put("says", p.says())
                     .put("held", judged.stream().allMatch(ExpectationResult::held)));
@@ -175,9 +177,9 @@ public final class StoredExperiment {
     }
 
     /** Damage that keeps the evidence from being read is no error of the lab's where the seal says who it was. */
-    private static RunAccounts balance(Path runDir) throws IOException {
+    private static RunAccounts balance(Path runDir, LossListener listener) throws IOException {
         try {
-            return AccountsCheck.balance(EvidenceReader.read(runDir));
+            return AccountsCheck.balance(EvidenceReader.read(runDir), listener);
         } catch (IOException | RuntimeException e) {
             List<String> holes = Files.isDirectory(runDir) ? Seal.holes(runDir) : List.of();
             if (holes.isEmpty()) {

@@ -47,6 +47,7 @@ public final class ClusterSampler implements Closeable {
     private final List<String> groupIds;
     private final EvidenceStream partitions;
     private final EvidenceStream commits;
+    private final ReplicationSampler replication;
     private final Thread thread;
     private final Map<Integer, ClusterSample.PartitionSample> written = new HashMap<>();
     private final Map<String, Map<Integer, Long>> writtenCommits = new HashMap<>();
@@ -70,6 +71,7 @@ public final class ClusterSampler implements Closeable {
                 "log_end",
                 "size_bytes");
         commits = new EvidenceStream(evidenceDir.resolve(COMMITS), "group", "partition", "offset");
+        replication = new ReplicationSampler(admin, topic, evidenceDir);
         thread = new Thread(this::run, "losslab-sampler");
         thread.setDaemon(true);
         thread.start();
@@ -78,6 +80,11 @@ public final class ClusterSampler implements Closeable {
     /** The last sample; null before the first. */
     public ClusterSample latest() {
         return latest;
+    }
+
+    /** Who has each partition, as last told; empty before the first answer. Goes on while there are no leaders. */
+    public Map<Integer, Replication> replication() {
+        return replication.latest();
     }
 
     /** Why the last round failed; null when it did not. */
@@ -243,7 +250,8 @@ public final class ClusterSampler implements Closeable {
 
     /** Number of lines in each stream, by file name. */
     public Map<String, Long> lines() {
-        return Map.of(PARTITIONS, partitions.lines(), COMMITS, commits.lines());
+        return Map.of(
+                PARTITIONS, partitions.lines(), COMMITS, commits.lines(), ReplicationSampler.FILE, replication.lines());
     }
 
     @Override
@@ -258,6 +266,7 @@ public final class ClusterSampler implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        replication.close();
         partitions.close();
         commits.close();
     }
