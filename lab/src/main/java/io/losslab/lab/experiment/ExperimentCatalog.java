@@ -41,6 +41,7 @@ public final class ExperimentCatalog {
             "preferred-election",
             "pause",
             "power-loss",
+            "matrix",
             "aborted-transactions",
             "undrained");
 

@@ -160,6 +160,7 @@ public final class StoredExperiment {
             result.set(field, facts.path(field));
         }
         result.set("runs", runs);
+        Matrix.of(runs).ifPresent(matrix -> result.set("matrix", matrix));
         for (String field : List.of("leftOut", "comparison")) {
             if (facts.has(field)) {
                 result.set(field, facts.get(field));

@@ -53,7 +53,9 @@ public final class BalanceSheet {
     private String render(Path dir) {
         header();
         List<RunResult> runs = RunResult.allOf(result);
-        if (runs.size() > 1) {
+        if (result.has("matrix")) {
+            line(new MatrixTable(result.path("matrix")).render(style, width));
+        } else if (runs.size() > 1) {
             overview(runs);
         }
         if (runs.size() <= MOST_SHEETS) {
