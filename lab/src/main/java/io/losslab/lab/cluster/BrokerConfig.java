@@ -18,10 +18,12 @@ import java.util.TreeMap;
  *
  * @param name such as {@code broker-1}, {@code controller-101}
  * @param address {@code host:port} for clients; of a controller, for brokers
+ * @param listenAddress {@code host:port} of its own socket, whichever link leads there
  * @param folder everything of this process
  * @param properties Kafka's own names
  */
-record BrokerConfig(int id, String name, String address, Path folder, Map<String, String> properties) {
+record BrokerConfig(
+        int id, String name, String address, String listenAddress, Path folder, Map<String, String> properties) {
     private static final int FIRST_CONTROLLER = 101;
     private static final String HOST = "127.0.0.1:";
 
@@ -77,7 +79,7 @@ record BrokerConfig(int id, String name, String address, Path folder, Map<String
 
     /** How many ports {@link #of} takes. */
     static int portsOf(ClusterSpec spec) {
-        return spec.brokers() + voters(spec);
+        return spec.brokers() * (spec.links() ? 2 : 1) + voters(spec);
     }
 
     private static int voters(ClusterSpec spec) {
@@ -85,55 +87,90 @@ record BrokerConfig(int id, String name, String address, Path folder, Map<String
     }
 
     /**
-     * @param ports for each broker one for clients, then for each voter of the quorum one for that
+     * @param ports for each broker one for clients, then for each voter of the quorum one for that, then, with links, for
+     *     each broker one for the other brokers
+     * @param links takes the links that are opened; null when the spec has none
      */
-    static List<BrokerConfig> of(ClusterSpec spec, Path workDir, int[] ports) {
+    static List<BrokerConfig> of(ClusterSpec spec, Path workDir, int[] ports, Links links) {
         int brokers = spec.brokers();
         boolean combined = spec.controllers() == 0;
-        List<String> voters = new ArrayList<>();
-        for (int i = 0; i < voters(spec); i++) {
-            voters.add((combined ? i + 1 : i + FIRST_CONTROLLER) + "@" + HOST + ports[brokers + i]);
-        }
         List<BrokerConfig> configs = new ArrayList<>();
         for (int i = 0; i < spec.controllers(); i++) {
+            int id = i + FIRST_CONTROLLER;
             String address = HOST + ports[brokers + i];
             Map<String, String> properties = new LinkedHashMap<>();
             properties.put("process.roles", "controller");
             properties.put("listeners", "CONTROLLER://" + address);
-            configs.add(complete(spec, i + FIRST_CONTROLLER, "controller-", address, workDir, voters, properties));
+            properties.put("controller.quorum.voters", quorum(spec, ports));
+            complete(spec, id, properties);
+            Path folder = workDir.resolve("controller-" + id);
+            configs.add(new BrokerConfig(id, "controller-" + id, address, address, folder, properties));
         }
         for (int i = 0; i < brokers; i++) {
-            String address = HOST + ports[i];
+            int id = i + 1;
+            String listen = HOST + ports[i];
+            String address = listen;
             Map<String, String> properties = new LinkedHashMap<>();
             properties.put("process.roles", combined ? "broker,controller" : "broker");
-            properties.put(
-                    "listeners",
-                    "PLAINTEXT://" + address + (combined ? ",CONTROLLER://" + HOST + ports[brokers + i] : ""));
+            String listeners = "PLAINTEXT://" + listen;
+            if (combined) {
+                listeners += ",CONTROLLER://" + HOST + ports[brokers + i];
+            }
+            properties.put("controller.quorum.voters", quorum(spec, ports));
             properties.put("inter.broker.listener.name", "PLAINTEXT");
-            configs.add(complete(spec, i + 1, "broker-", address, workDir, voters, properties));
+            if (links != null) {
+                int forBrokers = ports[brokers + spec.controllers() + i];
+                listeners += ",REPLICATION://" + HOST + forBrokers;
+                address = links.open(Links.Use.CLIENTS, id, ports[i]);
+                properties.put(
+                        "advertised.listeners",
+                        "PLAINTEXT://" + address + ",REPLICATION://" + links.open(Links.Use.BROKERS, id, forBrokers));
+                properties.put("inter.broker.listener.name", "REPLICATION");
+                properties.put("controller.quorum.voters", linkedQuorum(spec, ports, links, id));
+            }
+            properties.put("listeners", listeners);
+            complete(spec, id, properties);
+            Path folder = workDir.resolve("broker-" + id);
+            configs.add(new BrokerConfig(id, "broker-" + id, address, listen, folder, properties));
         }
+        configs.forEach(config -> config.properties()
+                // relative to the process's folder: log.dirs is a list, and a comma in a path would part it
+                .putIfAbsent(
+                        "log.dirs",
+                        config.folder()
+                                .relativize(BrokerProcess.dataDir(config.folder()))
+                                .toString()));
         return configs;
     }
 
-    private static BrokerConfig complete(
-            ClusterSpec spec,
-            int id,
-            String prefix,
-            String address,
-            Path workDir,
-            List<String> voters,
-            Map<String, String> properties) {
-        Path folder = workDir.resolve(prefix + id);
+    /** The voters as everybody sees them who has no link of his own. */
+    private static String quorum(ClusterSpec spec, int[] ports) {
+        List<String> voters = new ArrayList<>();
+        for (int i = 0; i < voters(spec); i++) {
+            int id = spec.controllers() == 0 ? i + 1 : i + FIRST_CONTROLLER;
+            voters.add(id + "@" + HOST + ports[spec.brokers() + i]);
+        }
+        return String.join(",", voters);
+    }
+
+    /** The voters as one broker sees them: at the near ends of its own links. */
+    private static String linkedQuorum(ClusterSpec spec, int[] ports, Links links, int broker) {
+        List<String> voters = new ArrayList<>();
+        for (int i = 0; i < spec.controllers(); i++) {
+            voters.add((i + FIRST_CONTROLLER) + "@"
+                    + links.open(Links.Use.CONTROLLERS, broker, ports[spec.brokers() + i]));
+        }
+        return String.join(",", voters);
+    }
+
+    private static void complete(ClusterSpec spec, int id, Map<String, String> properties) {
         properties.put("node.id", Integer.toString(id));
-        properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        properties.put("controller.listener.names", "CONTROLLER");
-        properties.put("controller.quorum.voters", String.join(",", voters));
-        // relative to the process's folder: log.dirs is a list, and a comma in a path would part it
         properties.put(
-                "log.dirs", folder.relativize(BrokerProcess.dataDir(folder)).toString());
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT" + (spec.links() ? ",REPLICATION:PLAINTEXT" : ""));
+        properties.put("controller.listener.names", "CONTROLLER");
         putDefaults(properties, spec.brokers());
         properties.putAll(new TreeMap<>(spec.config()));
-        return new BrokerConfig(id, prefix + id, address, folder, properties);
     }
 
     boolean isBroker() {

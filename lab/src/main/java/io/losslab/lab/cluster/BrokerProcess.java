@@ -41,6 +41,11 @@ public final class BrokerProcess {
         return config.address();
     }
 
+    /** {@code host:port} of its own socket, whichever link leads there. */
+    public String listenAddress() {
+        return config.listenAddress();
+    }
+
     /** The id of the process that runs now, or ran last. */
     public long pid() {
         return process().pid();

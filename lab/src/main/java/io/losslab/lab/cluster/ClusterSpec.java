@@ -9,8 +9,10 @@ import java.util.Map;
  * @param controllers how many processes are controllers and nothing else; 0: each broker is a controller, too
  * @param config broker configuration over the place's defaults, in Kafka's own names; controllers have it, too
  * @param features levels of Kafka's features, by name, that the cluster is formatted with; those of its version otherwise
+ * @param links whether faults are to cut or slow its network; only with controllers of their own
  */
-public record ClusterSpec(int brokers, int controllers, Map<String, String> config, Map<String, Integer> features) {
+public record ClusterSpec(
+        int brokers, int controllers, Map<String, String> config, Map<String, Integer> features, boolean links) {
     public ClusterSpec {
         config = Map.copyOf(config);
         features = Map.copyOf(features);
@@ -18,6 +20,6 @@ public record ClusterSpec(int brokers, int controllers, Map<String, String> conf
 
     /** Each broker is a controller, too. */
     public ClusterSpec(int brokers, Map<String, String> config) {
-        this(brokers, 0, config, Map.of());
+        this(brokers, 0, config, Map.of(), false);
     }
 }

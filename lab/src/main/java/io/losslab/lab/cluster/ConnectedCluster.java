@@ -107,6 +107,11 @@ final class ConnectedCluster implements Cluster {
     }
 
     @Override
+    public Optional<Links> links() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean isOwn() {
         return false;
     }

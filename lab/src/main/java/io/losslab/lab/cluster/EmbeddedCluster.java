@@ -34,6 +34,7 @@ final class EmbeddedCluster implements Cluster {
     private final List<Path> removable = new ArrayList<>();
     private final LabSession session;
     private final String clusterId;
+    private final Links links;
     private boolean kept;
     private boolean closed;
 
@@ -46,7 +47,11 @@ final class EmbeddedCluster implements Cluster {
         }
     }
 
-    EmbeddedCluster(String kafkaVersion, String clusterId, LabSession session) {
+    /**
+     * @param links null when its processes reach each other directly
+     */
+    EmbeddedCluster(String kafkaVersion, String clusterId, Links links, LabSession session) {
+        this.links = links;
         this.kafkaVersion = kafkaVersion;
         this.clusterId = clusterId;
         this.session = session;
@@ -77,7 +82,7 @@ final class EmbeddedCluster implements Cluster {
         try {
             // a look at the bare ports first: a client that comes too early backs off, and that costs time
             for (BrokerProcess broker : brokers) {
-                while (!accepts(broker.address())) {
+                while (!accepts(broker.listenAddress())) {
                     pauseUntil(deadline);
                 }
             }
@@ -203,6 +208,11 @@ final class EmbeddedCluster implements Cluster {
     }
 
     @Override
+    public Optional<Links> links() {
+        return Optional.ofNullable(links);
+    }
+
+    @Override
     public boolean isOwn() {
         return true;
     }
@@ -230,6 +240,9 @@ final class EmbeddedCluster implements Cluster {
             return;
         }
         closed = true;
+        if (links != null && !kept) {
+            links.close();
+        }
         if (kept) {
             session.keep(processes().stream().map(BrokerProcess::process).toList(), removable);
         } else {

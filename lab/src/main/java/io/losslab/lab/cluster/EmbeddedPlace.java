@@ -85,12 +85,13 @@ public final class EmbeddedPlace implements Place {
     }
 
     private EmbeddedCluster launch(ClusterSpec spec, Path workDir, Path libs) {
-        List<BrokerConfig> configs = BrokerConfig.of(spec, workDir, ports(BrokerConfig.portsOf(spec)));
         String clusterId = Uuid.randomUuid().toString();
         String classPath = libs.resolve("*").toString();
         StorageFormat format = new StorageFormat(clusterId, spec.features(), classPath, session);
-        EmbeddedCluster cluster = new EmbeddedCluster(home.brokerVersion(), clusterId, session);
+        Links links = spec.links() ? new Links() : null;
+        EmbeddedCluster cluster = new EmbeddedCluster(home.brokerVersion(), clusterId, links, session);
         try {
+            List<BrokerConfig> configs = BrokerConfig.of(spec, workDir, ports(BrokerConfig.portsOf(spec)), links);
             for (BrokerConfig config : configs) {
                 Path data = BrokerProcess.removableDir(config.folder());
                 Folders.delete(data);

@@ -17,7 +17,9 @@ public interface Place {
         /** Stop a broker's process for a while, and continue it. */
         PAUSE_BROKER,
         /** Change what a broker that is down has on its disk. */
-        CHANGE_BROKER_DATA
+        CHANGE_BROKER_DATA,
+        /** Cut and slow the network between brokers, controllers and clients. */
+        CHANGE_NETWORK
     }
 
     /** As users name it: {@code embedded}, {@code cluster}. */

@@ -1,12 +1,14 @@
 package io.losslab.lab.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.lab.cluster.Links;
 import io.losslab.lab.fault.FaultSpec;
 import io.losslab.lab.fault.FaultTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -174,6 +176,7 @@ record ExperimentSpec(
                                     Optional.ofNullable(duration(f, "every")).orElse(Duration.ZERO),
                                     Optional.ofNullable(duration(f, "jitter")).orElse(Duration.ZERO))
                             : FaultSpec.Repeat.ONCE,
+                    slowness(f),
                     f.path("wipe").asBoolean(false)));
         }
         consumers.forEach((name, consumer) -> {
@@ -183,6 +186,16 @@ record ExperimentSpec(
             }
         });
         return faults;
+    }
+
+    /** Null for a fault that slows nothing. */
+    private static FaultSpec.Slowness slowness(JsonNode f) {
+        return f.has("latency") || f.has("bandwidth") || f.has("links")
+                ? new FaultSpec.Slowness(
+                        Optional.ofNullable(duration(f, "latency")).orElse(Duration.ZERO),
+                        Quantity.bytes(f.path("bandwidth").asText("0")),
+                        Links.Use.valueOf(f.path("links").asText("brokers").toUpperCase(Locale.ROOT)))
+                : null;
     }
 
     private static Map<String, Integer> features(JsonNode node) {

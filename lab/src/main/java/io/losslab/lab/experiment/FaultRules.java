@@ -43,11 +43,15 @@ final class FaultRules {
             return new Problem(
                     pointer + "/target", path + ".target: '" + fault.target().text() + "' " + target);
         }
-        if (kind == Kind.PAUSE && (fault.duration() == null || fault.duration().isZero())) {
-            return new Problem(pointer, path + " lacks the key 'for': how long the pause lasts, such as 3s");
+        if (kind.hasDuration() && (fault.duration() == null || fault.duration().isZero())) {
+            return new Problem(pointer, path + " lacks the key 'for': how long it lasts, such as 3s");
         }
-        if (kind != Kind.PAUSE && fault.duration() != null) {
-            return new Problem(pointer + "/for", path + ".for: only a pause has it");
+        if (!kind.hasDuration() && fault.duration() != null) {
+            return new Problem(pointer + "/for", path + ".for: only a pause, a partition and a slow network have it");
+        }
+        Problem network = networkProblem(spec, fault, pointer, path);
+        if (network != null) {
+            return network;
         }
         if (!kind.endsProcess() && fault.restart() != null) {
             return new Problem(pointer + "/restart", path + ".restart: only kill, stop and power-loss have it");
@@ -85,6 +89,26 @@ final class FaultRules {
                                 + (offset ? ", or an offset" : ""));
     }
 
+    /** Null when the fault leaves the network alone, or can be done to it. */
+    private static Problem networkProblem(ExperimentSpec spec, FaultSpec fault, String pointer, String path) {
+        boolean slow = fault.kind() == Kind.SLOW_NETWORK;
+        if (slow != (fault.slowness() != null)) {
+            return new Problem(
+                    pointer,
+                    path
+                            + (slow
+                                    ? " lacks the key 'latency' or 'bandwidth': what a slow network is like, such as 20ms"
+                                    : ": only a slow-network has 'latency', 'bandwidth' and 'links'"));
+        }
+        if (fault.kind().isOnNetwork() && spec.cluster().controllers() == 0) {
+            return new Problem(
+                    pointer + "/kind",
+                    path + ".kind: a " + fault.kind().code()
+                            + " needs controllers of their own; set cluster.controllers to 1 or more");
+        }
+        return null;
+    }
+
     /** What {@code to} may be; none when the kind has no such key. */
     private static List<String> words(Kind kind) {
         return switch (kind) {
@@ -110,11 +134,12 @@ final class FaultRules {
         if (!fault.kind().isOnProcess()) {
             return services.contains(target.text()) ? null : "is none of the consumers: " + String.join(", ", services);
         }
-        if (fault.kind() == Kind.POWER_LOSS && !target.type().isBroker()) {
+        boolean brokersOnly = fault.kind() == Kind.POWER_LOSS || fault.kind().isOnNetwork();
+        if (brokersOnly && !target.type().isBroker()) {
             return "is none of: broker N, all brokers, leader of partition N, followers of partition N";
         }
-        if ((fault.kind() == Kind.POWER_LOSS || fault.wipe()) && target.type() == FaultTarget.Type.CONTROLLER) {
-            return "keeps no records; only brokers lose what is on their disk";
+        if ((brokersOnly || fault.wipe()) && target.type() == FaultTarget.Type.CONTROLLER) {
+            return "is no broker, and only brokers can have this fault";
         }
         services.add(FaultTarget.PRODUCER);
         switch (target.type()) {

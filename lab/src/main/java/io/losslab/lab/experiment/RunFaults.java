@@ -3,6 +3,7 @@ package io.losslab.lab.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.cluster.Cluster;
+import io.losslab.lab.cluster.Links;
 import io.losslab.lab.cluster.Place;
 import io.losslab.lab.experiment.evidence.AckProgress;
 import io.losslab.lab.experiment.evidence.EvidenceStream;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -69,6 +71,9 @@ final class RunFaults implements Closeable {
     private static Set<Place.Capability> needed(FaultSpec fault) {
         if (fault.kind() == FaultSpec.Kind.POWER_LOSS || fault.wipe()) {
             return EnumSet.of(Place.Capability.KILL_BROKER, Place.Capability.CHANGE_BROKER_DATA);
+        }
+        if (fault.kind().isOnNetwork()) {
+            return EnumSet.of(Place.Capability.CHANGE_NETWORK);
         }
         if (!fault.kind().isOnProcess() || !fault.target().type().isBroker()) {
             return EnumSet.noneOf(Place.Capability.class);
@@ -143,6 +148,11 @@ final class RunFaults implements Closeable {
         @Override
         public List<? extends BrokerVictim> controllers() {
             return cluster.controllerProcesses().stream().map(BrokerVictim::new).toList();
+        }
+
+        @Override
+        public Optional<Links> links() {
+            return cluster.links();
         }
 
         @Override

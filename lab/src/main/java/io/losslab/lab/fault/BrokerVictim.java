@@ -68,12 +68,12 @@ public record BrokerVictim(BrokerProcess process) implements Victim {
     }
 
     private boolean accepts() {
-        int colon = process.address().lastIndexOf(':');
+        int colon = process.listenAddress().lastIndexOf(':');
         try (Socket socket = new Socket()) {
             socket.connect(
                     new InetSocketAddress(
-                            process.address().substring(0, colon),
-                            Integer.parseInt(process.address().substring(colon + 1))),
+                            process.listenAddress().substring(0, colon),
+                            Integer.parseInt(process.listenAddress().substring(colon + 1))),
                     500);
             return true;
         } catch (IOException e) {

@@ -61,7 +61,7 @@ public final class FaultSchedule implements AutoCloseable {
                 }
                 log.begin();
                 Fault.of(spec).run(scene, log);
-                if (broker && (spec.kind() == FaultSpec.Kind.PAUSE || spec.restart() != null)) {
+                if (broker && (spec.kind().hasDuration() || spec.restart() != null)) {
                     disturb(-1); // else they are never again what they were
                 }
             }

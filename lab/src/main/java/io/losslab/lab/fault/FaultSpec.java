@@ -1,5 +1,6 @@
 package io.losslab.lab.fault;
 
+import io.losslab.lab.cluster.Links;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,11 @@ import java.util.SplittableRandom;
  * One fault as the experiment file has it.
  *
  * @param at after the start of the load
- * @param duration of a pause; null for the other kinds
+ * @param duration of a pause or of what is done to the network; null for the other kinds
  * @param restart how long after its end a process is started again; null for never
  * @param to where records are deleted up to, offsets are set to, or which election is held; null for the other kinds
  * @param repeat how often it happens
+ * @param slowness of a slow network; null for the other kinds
  * @param wipe whether a broker's disk goes with it: it is started again on an empty one
  */
 public record FaultSpec(
@@ -24,10 +26,11 @@ public record FaultSpec(
         Duration restart,
         String to,
         Repeat repeat,
+        Slowness slowness,
         boolean wipe) {
     /** One that happens once and spares the disk. */
     public FaultSpec(Kind kind, FaultTarget target, Duration at, Duration duration, Duration restart, String to) {
-        this(kind, target, at, duration, restart, to, Repeat.ONCE, false);
+        this(kind, target, at, duration, restart, to, Repeat.ONCE, null, false);
     }
 
     /**
@@ -37,6 +40,13 @@ public record FaultSpec(
     public record Repeat(int times, Duration every, Duration jitter) {
         public static final Repeat ONCE = new Repeat(1, Duration.ZERO, Duration.ZERO);
     }
+
+    /**
+     * @param latency added in each direction
+     * @param bytesPerSecond of each connection and direction; 0 for no limit
+     * @param of whose links
+     */
+    public record Slowness(Duration latency, long bytesPerSecond, Links.Use of) {}
 
     /** What is done. */
     public enum Kind {
@@ -57,7 +67,11 @@ public record FaultSpec(
         /** An operator lets the controller elect leaders. */
         ELECT_LEADERS,
         /** SIGKILL of brokers, and what they had not flushed to disk is cut off their logs: a model of a power loss. */
-        POWER_LOSS;
+        POWER_LOSS,
+        /** A broker is cut off from the other brokers and from the controllers, not from its clients. */
+        PARTITION,
+        /** The links to brokers are slow for a while. */
+        SLOW_NETWORK;
 
         /** As files write it. */
         public String code() {
@@ -70,7 +84,17 @@ public record FaultSpec(
 
         /** Whether it acts on processes. */
         public boolean isOnProcess() {
-            return this == PAUSE || endsProcess();
+            return this == PAUSE || endsProcess() || isOnNetwork();
+        }
+
+        /** Whether it acts on the network of processes, and needs one that lets it. */
+        public boolean isOnNetwork() {
+            return this == PARTITION || this == SLOW_NETWORK;
+        }
+
+        /** Whether it lasts for a time that the file gives. */
+        public boolean hasDuration() {
+            return this == PAUSE || isOnNetwork();
         }
 
         /** Whether it ends processes, which may be started again. */

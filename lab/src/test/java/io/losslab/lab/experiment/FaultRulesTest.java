@@ -54,7 +54,7 @@ class FaultRulesTest {
             kind: kill, target: followers of partition 0, at: 1s      | topic.replicationFactor is 1
             kind: kill, target: partition 0, at: 1s                   | only delete-records and elect-leaders go with partitions
             kind: pause, target: a, at: 1s                            | lacks the key 'for'
-            kind: kill, target: a, at: 1s, for: 1s                    | only a pause has it
+            kind: kill, target: a, at: 1s, for: 1s                    | only a pause, a partition and a slow network have it
             kind: pause, target: a, at: 1s, for: 1s, restart: 1s      | only kill, stop and power-loss have it
             kind: delete-records, target: a, at: 1s, to: end          | is none of: all partitions
             kind: delete-records, target: partition 0, at: 1s         | allowed for delete-records: end, half

@@ -20,8 +20,8 @@ class MatrixTableTest {
         assertThat(text.lines().map(String::stripTrailing))
                 .containsSubsequence(
                         "Acknowledged, then lost  leader killed      disk gone",
-                        "acks=1                      1,234 (a)          7 (a)",
-                        "acks=all                        0 (b)  3 (b, BROKEN)",
+                        "acks=1                       1,234 (a)          7 (a)",
+                        "acks=all                         0 (b)  3 (b, BROKEN)",
                         "  a) little",
                         "  b) all");
     }
