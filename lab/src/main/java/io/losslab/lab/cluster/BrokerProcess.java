@@ -1,5 +1,8 @@
 package io.losslab.lab.cluster;
 
+import io.losslab.lab.LabException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +11,7 @@ import java.util.Optional;
 /** One broker or controller, or both in one, of the lab's own, with what a fault needs. Thread-safe. */
 public final class BrokerProcess {
     private static final Duration ORDERLY_END = Duration.ofSeconds(30);
+    private static final long SPARED_BYTES = 256 * 1024;
 
     private final BrokerConfig config;
     private final List<String> arguments;
@@ -110,6 +114,50 @@ public final class BrokerProcess {
         }
         Folders.delete(dataDir());
         format.format(List.of(config));
+    }
+
+    /** From now on its end is no failure: it is expected to give up by itself. */
+    public void mayEnd() {
+        process().mayEnd();
+    }
+
+    /**
+     * As if its disk were full: no file of its grows any more that is not small. Its log, which the lab reads, is spared.
+     */
+    public void fillDisk() {
+        process().limitFileSize(logFile().toFile().length() + SPARED_BYTES);
+    }
+
+    /** There is room again. */
+    public void emptyDisk() {
+        if (isAlive()) {
+            process().limitFileSize(-1);
+        }
+    }
+
+    /** As if its disk were gone: files that are open can be used, none is found by its name any more. */
+    public void detachDisk() {
+        move(dataDir(), detachedDir());
+    }
+
+    /** The disk is back, with all that it had. */
+    public void attachDisk() {
+        if (Files.isDirectory(detachedDir())) {
+            Folders.delete(dataDir()); // a broker that was not yet gone may have begun anew there
+            move(detachedDir(), dataDir());
+        }
+    }
+
+    private Path detachedDir() {
+        return dataDir().resolveSibling("detached");
+    }
+
+    private void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new LabException.Environment("the disk of " + name() + " cannot be moved: " + e, e);
+        }
     }
 
     synchronized void start() {

@@ -1,10 +1,12 @@
 package io.losslab.lab.cluster;
 
 import io.losslab.lab.LabException;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /** Real Kafka brokers as child processes of the lab, on 127.0.0.1, for as long as the run lasts. */
@@ -49,7 +52,16 @@ public final class EmbeddedPlace implements Place {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+        if (!hasTool("prlimit")) {
+            capabilities.remove(Capability.FILL_BROKER_DISK);
+        }
+        return capabilities;
+    }
+
+    private static boolean hasTool(String name) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(dir -> Files.isExecutable(Path.of(dir, name)));
     }
 
     @Override

@@ -19,7 +19,9 @@ public interface Place {
         /** Change what a broker that is down has on its disk. */
         CHANGE_BROKER_DATA,
         /** Cut and slow the network between brokers, controllers and clients. */
-        CHANGE_NETWORK
+        CHANGE_NETWORK,
+        /** Let a broker's disk be full, while the broker runs. */
+        FILL_BROKER_DISK
     }
 
     /** As users name it: {@code embedded}, {@code cluster}. */

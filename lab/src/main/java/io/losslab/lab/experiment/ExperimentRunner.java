@@ -67,6 +67,7 @@ public final class ExperimentRunner {
             Place place = request.bootstrapServers() == null
                     ? new EmbeddedPlace(home, session)
                     : new AnyClusterPlace(request.bootstrapServers(), request.commandConfig());
+            variants.forEach(variant -> RunFaults.requirePossible(variant.spec().faults(), place));
             plan.leftOut().forEach((name, reason) -> listener.note("left out: " + name + ": " + reason));
             Instant startedAt = Instant.now();
             List<RunResult> results;

@@ -47,7 +47,8 @@ final class FaultRules {
             return new Problem(pointer, path + " lacks the key 'for': how long it lasts, such as 3s");
         }
         if (!kind.hasDuration() && fault.duration() != null) {
-            return new Problem(pointer + "/for", path + ".for: only a pause, a partition and a slow network have it");
+            return new Problem(
+                    pointer + "/for", path + ".for: only a pause and what is done to network or disk have it");
         }
         Problem network = networkProblem(spec, fault, pointer, path);
         if (network != null) {
@@ -134,7 +135,9 @@ final class FaultRules {
         if (!fault.kind().isOnProcess()) {
             return services.contains(target.text()) ? null : "is none of the consumers: " + String.join(", ", services);
         }
-        boolean brokersOnly = fault.kind() == Kind.POWER_LOSS || fault.kind().isOnNetwork();
+        boolean brokersOnly = fault.kind() == Kind.POWER_LOSS
+                || fault.kind().isOnNetwork()
+                || fault.kind().isOnDisk();
         if (brokersOnly && !target.type().isBroker()) {
             return "is none of: broker N, all brokers, leader of partition N, followers of partition N";
         }

@@ -21,7 +21,8 @@ import java.util.Set;
  * second, and that is how exact the latter is.
  */
 final class Recovery {
-    private static final Set<String> DISTURBING = Set.of("kill", "stop", "pause", "power-loss", "elect-leaders");
+    private static final Set<String> DISTURBING =
+            Set.of("kill", "stop", "pause", "power-loss", "elect-leaders", "partition", "disk-full", "disk-error");
 
     private final List<AckProgress.Look> looks;
     private final List<List<LeaderEpoch>> epochs;

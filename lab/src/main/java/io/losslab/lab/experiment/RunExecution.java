@@ -76,7 +76,6 @@ final class RunExecution {
     }
 
     RunResult run(String label) throws IOException {
-        RunFaults.requirePossible(spec.faults(), place);
         Files.createDirectories(dir.resolve(EvidenceReader.LEDGERS));
         phase("start", brokers() + services(), START_ESTIMATE);
         ClusterSpec clusterSpec = new ClusterSpec(

@@ -60,10 +60,15 @@ final class RunFaults implements Closeable {
     static void requirePossible(List<FaultSpec> faults, Place place) {
         for (FaultSpec fault : faults) {
             for (Place.Capability needed : needed(fault)) {
-                if (!place.capabilities().contains(needed)) {
-                    throw new LabException.BadInput("faults: '" + fault.text()
-                            + "' cannot be done to a cluster that is already there; run without --bootstrap-servers");
+                if (place.capabilities().contains(needed)) {
+                    continue;
                 }
+                boolean own = place.capabilities().contains(Place.Capability.CONFIGURE_BROKERS);
+                throw new LabException.BadInput("faults: '" + fault.text()
+                        + (own
+                                ? "' needs prlimit (of util-linux, on Linux), which is not on the path"
+                                : "' cannot be done to a cluster that is already there; run without"
+                                        + " --bootstrap-servers"));
             }
         }
     }
@@ -71,6 +76,11 @@ final class RunFaults implements Closeable {
     private static Set<Place.Capability> needed(FaultSpec fault) {
         if (fault.kind() == FaultSpec.Kind.POWER_LOSS || fault.wipe()) {
             return EnumSet.of(Place.Capability.KILL_BROKER, Place.Capability.CHANGE_BROKER_DATA);
+        }
+        if (fault.kind().isOnDisk()) {
+            return fault.kind() == FaultSpec.Kind.DISK_FULL
+                    ? EnumSet.of(Place.Capability.FILL_BROKER_DISK)
+                    : EnumSet.of(Place.Capability.CHANGE_BROKER_DATA);
         }
         if (fault.kind().isOnNetwork()) {
             return EnumSet.of(Place.Capability.CHANGE_NETWORK);

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * One fault as the experiment file has it.
  *
  * @param at after the start of the load
- * @param duration of a pause or of what is done to the network; null for the other kinds
+ * @param duration of a pause, or of what is done to network or disk; null for the other kinds
  * @param restart how long after its end a process is started again; null for never
  * @param to where records are deleted up to, offsets are set to, or which election is held; null for the other kinds
  * @param repeat how often it happens
@@ -68,6 +68,10 @@ public record FaultSpec(
         ELECT_LEADERS,
         /** SIGKILL of brokers, and what they had not flushed to disk is cut off their logs: a model of a power loss. */
         POWER_LOSS,
+        /** The disk of a broker is full for a while. */
+        DISK_FULL,
+        /** The disk of a broker is lost, and comes back with all that it had. */
+        DISK_ERROR,
         /** A broker is cut off from the other brokers and from the controllers, not from its clients. */
         PARTITION,
         /** The links to brokers are slow for a while. */
@@ -84,7 +88,7 @@ public record FaultSpec(
 
         /** Whether it acts on processes. */
         public boolean isOnProcess() {
-            return this == PAUSE || endsProcess() || isOnNetwork();
+            return this == PAUSE || endsProcess() || isOnNetwork() || isOnDisk();
         }
 
         /** Whether it acts on the network of processes, and needs one that lets it. */
@@ -92,9 +96,14 @@ public record FaultSpec(
             return this == PARTITION || this == SLOW_NETWORK;
         }
 
+        /** Whether the disk of brokers fails them. */
+        public boolean isOnDisk() {
+            return this == DISK_FULL || this == DISK_ERROR;
+        }
+
         /** Whether it lasts for a time that the file gives. */
         public boolean hasDuration() {
-            return this == PAUSE || isOnNetwork();
+            return this == PAUSE || isOnNetwork() || isOnDisk();
         }
 
         /** Whether it ends processes, which may be started again. */

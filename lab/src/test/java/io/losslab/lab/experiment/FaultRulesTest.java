@@ -54,7 +54,7 @@ class FaultRulesTest {
             kind: kill, target: followers of partition 0, at: 1s      | topic.replicationFactor is 1
             kind: kill, target: partition 0, at: 1s                   | only delete-records and elect-leaders go with partitions
             kind: pause, target: a, at: 1s                            | lacks the key 'for'
-            kind: kill, target: a, at: 1s, for: 1s                    | only a pause, a partition and a slow network have it
+            kind: kill, target: a, at: 1s, for: 1s                    | only a pause and what is done to network or disk have it
             kind: pause, target: a, at: 1s, for: 1s, restart: 1s      | only kill, stop and power-loss have it
             kind: delete-records, target: a, at: 1s, to: end          | is none of: all partitions
             kind: delete-records, target: partition 0, at: 1s         | allowed for delete-records: end, half
@@ -65,6 +65,10 @@ class FaultRulesTest {
             kind: kill, target: a, at: 1s, wipe: true                 | only kill and stop of brokers have it
             kind: power-loss, target: a, at: 1s                       | is none of: broker N, all brokers
             kind: elect-leaders, target: all partitions, at: 1s, to: 5 | allowed for elect-leaders: preferred, unclean
+            kind: partition, target: broker 1, at: 1s, for: 1s        | needs controllers of their own
+            kind: slow-network, target: broker 1, at: 1s, for: 1s     | lacks the key 'latency' or 'bandwidth'
+            kind: kill, target: broker 1, at: 1s, latency: 1ms        | only a slow-network has
+            kind: disk-full, target: a, at: 1s, for: 1s               | is none of: broker N
             kind: delete-offsets, target: a, at: 1s, to: 5            | only delete-records, reset-offsets and elect-leaders have it
             """)
     void whatCannotBeIsRefused(String fault, String message) {
