@@ -12,6 +12,7 @@ import io.losslab.ledger.identity.EpochClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -52,7 +53,7 @@ final class Recovery {
     /** One entry for each process that a fault was done to. */
     ArrayNode after(List<FaultLines.Line> faults) {
         ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
-        List<FaultLines.Line> done = faults.stream().filter(Recovery::disturbs).toList();
+        List<FaultLines.Line> done = disturbances(faults);
         for (int i = 0; i < done.size(); i++) {
             FaultLines.Line fault = done.get(i);
             long until = i + 1 < done.size() ? done.get(i + 1).startedMicros() : Long.MAX_VALUE;
@@ -65,6 +66,21 @@ final class Recovery {
             silence(node, fault.startedMicros(), until);
         }
         return nodes;
+    }
+
+    /** What else is done to a process that is down already, such as to its disk, is a part of the same. */
+    private static List<FaultLines.Line> disturbances(List<FaultLines.Line> faults) {
+        List<FaultLines.Line> found = new ArrayList<>();
+        Set<String> down = new HashSet<>();
+        for (FaultLines.Line line : faults) {
+            String of = line.fault() + " " + line.subject();
+            if (line.step().equals("UNDONE")) {
+                down.remove(of);
+            } else if (disturbs(line) && (line.kind().equals("elect-leaders") || down.add(of))) {
+                found.add(line);
+            }
+        }
+        return found;
     }
 
     private static boolean disturbs(FaultLines.Line line) {
