@@ -84,6 +84,11 @@ public final class BrokerProcess {
         process().kill();
     }
 
+    /** SIGTERM; does not wait. */
+    public void askToStop() {
+        process().askToEnd();
+    }
+
     /** An orderly end: SIGTERM, and SIGKILL if that takes longer than {@code 30 s}; returns when it is gone. */
     public void stop() {
         process().end();

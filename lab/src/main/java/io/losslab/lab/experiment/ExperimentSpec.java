@@ -177,7 +177,8 @@ record ExperimentSpec(
                                     Optional.ofNullable(duration(f, "jitter")).orElse(Duration.ZERO))
                             : FaultSpec.Repeat.ONCE,
                     slowness(f),
-                    f.path("wipe").asBoolean(false)));
+                    f.path("wipe").asBoolean(false),
+                    f.path("after").asInt(-1)));
         }
         consumers.forEach((name, consumer) -> {
             if (consumer.startAt() != null) {

@@ -43,6 +43,12 @@ final class FaultRules {
             return new Problem(
                     pointer + "/target", path + ".target: '" + fault.target().text() + "' " + target);
         }
+        if (fault.after() >= number) {
+            return new Problem(
+                    pointer + "/after",
+                    path + ".after: '" + fault.after() + "' is no fault before this one; "
+                            + (number == 0 ? "there is none" : "allowed: 0 to " + (number - 1)));
+        }
         if (kind.hasDuration() && (fault.duration() == null || fault.duration().isZero())) {
             return new Problem(pointer, path + " lacks the key 'for': how long it lasts, such as 3s");
         }

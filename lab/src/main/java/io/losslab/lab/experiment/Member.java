@@ -89,6 +89,12 @@ final class Member implements Victim {
     }
 
     @Override
+    public void askToStop() {
+        end();
+        app.askToStop();
+    }
+
+    @Override
     public void stop() {
         end();
         app.stop();

@@ -94,7 +94,19 @@ final class RunFaults implements Closeable {
 
     /** When the last of them is over, after the load's start, as far as the file tells. */
     static Duration last(List<FaultSpec> faults) {
-        return faults.stream().map(FaultSpec::last).max(Duration::compareTo).orElse(Duration.ZERO);
+        return faults.stream()
+                .map(fault -> begins(fault, faults).plus(fault.last()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    /** From when on its own times count. */
+    private static Duration begins(FaultSpec fault, List<FaultSpec> faults) {
+        if (fault.after() < 0) {
+            return Duration.ZERO;
+        }
+        FaultSpec first = faults.get(fault.after());
+        return begins(first, faults).plus(first.at());
     }
 
     Duration last() {

@@ -27,6 +27,11 @@ public record BrokerVictim(BrokerProcess process) implements Victim {
     }
 
     @Override
+    public void askToStop() {
+        process.askToStop();
+    }
+
+    @Override
     public void stop() {
         process.stop();
     }

@@ -34,6 +34,7 @@ abstract class DiskFault implements Fault {
                 harm(victim);
                 log.injected(victim.name(), word());
             }
+            log.done();
             TimeUnit.NANOSECONDS.sleep(spec.duration().toNanos());
         } finally {
             for (BrokerVictim victim : victims) {

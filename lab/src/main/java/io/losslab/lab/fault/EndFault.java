@@ -12,6 +12,10 @@ abstract class EndFault implements Fault {
         this.spec = spec;
     }
 
+    /** Lets all of them end at the same time, where that takes long. */
+    void begin(List<Victim> victims) {}
+
+    /** Returns when it is gone. */
     abstract void end(Victim victim);
 
     abstract String word();
@@ -30,12 +34,14 @@ abstract class EndFault implements Fault {
     @Override
     public final void run(FaultScene scene, FaultLog log) throws InterruptedException {
         List<Victim> victims = Victims.of(spec.target(), scene);
+        log.begin();
+        begin(victims);
         for (Victim victim : victims) {
-            log.begin();
             end(victim);
             log.injected(victim.name(), word());
         }
         afterwards(victims, scene, log);
+        log.done();
         if (spec.restart() == null) {
             return;
         }

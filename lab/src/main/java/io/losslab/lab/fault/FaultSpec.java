@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
 /**
  * One fault as the experiment file has it.
  *
- * @param at after the start of the load
+ * @param at after the start of the load, or after another fault
+ * @param after place in the list of the fault that is to be done first; -1 for none
  * @param duration of a pause, or of what is done to network or disk; null for the other kinds
  * @param restart how long after its end a process is started again; null for never
  * @param to where records are deleted up to, offsets are set to, or which election is held; null for the other kinds
@@ -27,10 +28,11 @@ public record FaultSpec(
         String to,
         Repeat repeat,
         Slowness slowness,
-        boolean wipe) {
+        boolean wipe,
+        int after) {
     /** One that happens once and spares the disk. */
     public FaultSpec(Kind kind, FaultTarget target, Duration at, Duration duration, Duration restart, String to) {
-        this(kind, target, at, duration, restart, to, Repeat.ONCE, null, false);
+        this(kind, target, at, duration, restart, to, Repeat.ONCE, null, false, -1);
     }
 
     /**
@@ -113,7 +115,7 @@ public record FaultSpec(
     }
 
     /**
-     * When it happens, after the start of the load; the same seed gives the same times.
+     * When it happens, after the start of the load or the other fault; the same seed gives the same times.
      *
      * @param number of the fault in its file: faults of one file do not share their luck
      */
@@ -129,7 +131,7 @@ public record FaultSpec(
         return times;
     }
 
-    /** When the last of it is over, after the start of the load, as far as the file tells. */
+    /** When the last of it is over, after the start of the load or the other fault, as far as the file tells. */
     public Duration last() {
         return at.plus(repeat.every().multipliedBy(repeat.times() - 1L))
                 .plus(repeat.jitter())

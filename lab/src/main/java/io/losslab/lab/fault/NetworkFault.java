@@ -33,6 +33,7 @@ abstract class NetworkFault implements Fault {
                 harm(links, victim.process().id(), uses);
                 log.injected(victim.name(), word());
             }
+            log.done();
             TimeUnit.NANOSECONDS.sleep(spec.duration().toNanos());
         } finally {
             for (BrokerVictim victim : victims) {

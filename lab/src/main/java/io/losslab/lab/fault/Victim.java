@@ -10,6 +10,9 @@ public interface Victim {
     /** SIGKILL; returns when it is gone. */
     void kill();
 
+    /** SIGTERM; does not wait. */
+    void askToStop();
+
     /** SIGTERM; returns when it is gone. */
     void stop();
 

@@ -65,6 +65,7 @@ class FaultRulesTest {
             kind: kill, target: a, at: 1s, wipe: true                 | only kill and stop of brokers have it
             kind: power-loss, target: a, at: 1s                       | is none of: broker N, all brokers
             kind: elect-leaders, target: all partitions, at: 1s, to: 5 | allowed for elect-leaders: preferred, unclean
+            kind: kill, target: a, at: 1s, after: 0                   | is no fault before this one; there is none
             kind: partition, target: broker 1, at: 1s, for: 1s        | needs controllers of their own
             kind: slow-network, target: broker 1, at: 1s, for: 1s     | lacks the key 'latency' or 'bandwidth'
             kind: kill, target: broker 1, at: 1s, latency: 1ms        | only a slow-network has
