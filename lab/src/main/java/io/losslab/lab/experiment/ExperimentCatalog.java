@@ -45,6 +45,8 @@ public final class ExperimentCatalog {
             "disk-full",
             "disk-error",
             "power-loss",
+            "acks-throughput",
+            "profiles",
             "matrix",
             "aborted-transactions",
             "undrained");

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.StreamSupport;
 
 /**
  * Turns a file, and what {@code --set} changes in it, into a spec. The JSON Schema is the authority on what is allowed;
@@ -68,6 +69,14 @@ final class ExperimentLoader {
                     document,
                     "load.producer",
                     KafkaSettings.conflictOfProducer(spec.load().producer()));
+        }
+        JsonNode settings = spec.vary().get(Variant.SETTINGS);
+        if (settings != null
+                && !(settings.isObject()
+                        && StreamSupport.stream(settings.spliterator(), false).allMatch(JsonNode::isObject))) {
+            throw new LabException.BadInput(document.locate("/vary/settings")
+                    + ": vary.settings: allowed: names, and for each of them values by their paths, such as"
+                    + " {safe: {load.producer.acks: all, topic.replicationFactor: 3}}");
         }
         PromiseRules.problem(spec).ifPresent(problem -> {
             throw new LabException.BadInput(document.locate(problem.pointer()) + ": " + problem.text());

@@ -45,12 +45,14 @@ record ExperimentSpec(
     }
 
     /**
+     * @param warmUp how long the same is sent before, apart from what is measured; null for not at all
      * @param transactions null when records are sent without
      */
     record Load(
             int tps,
             int valueBytes,
             int keys,
+            Duration warmUp,
             Duration duration,
             Map<String, String> producer,
             Transactions transactions) {}
@@ -118,6 +120,7 @@ record ExperimentSpec(
                         load.path("tps").asInt(),
                         Math.toIntExact(Quantity.bytes(load.path("valueBytes").asText("1KiB"))),
                         load.path("keys").asInt(10_000),
+                        duration(load, "warmUp"),
                         Quantity.duration(load.path("duration").asText()),
                         producer(config(load.path("producer"))),
                         load.has("transactions")

@@ -168,12 +168,29 @@ final class RunExecution {
                     runId,
                     phases.startedMicros());
             monitor.tick();
+            warmUp(services, monitor);
             JsonNode producer = load(services, monitor, faults);
             faults.close();
             boolean deadlinePassed = drain(services, monitor, topic);
             return account(
                     label, cluster, services, sampler, witnesses, offsets, monitor, names, producer, deadlinePassed);
         }
+    }
+
+    /** Sends the same records under another name: they are in the books, and in no rate and no latency. */
+    private void warmUp(Services services, RunMonitor monitor) {
+        Duration duration = spec.load().warmUp();
+        if (duration == null) {
+            return;
+        }
+        phase("warm-up", "warming up for " + Quantity.text(duration), duration);
+        monitor.phase("warm-up");
+        services.warmUp();
+        long deadline = System.nanoTime() + duration.plus(LOAD_GRACE).toNanos();
+        do {
+            monitor.tick();
+        } while (monitor.producer().path("state").asText().matches("RUNNING|STOPPING") && System.nanoTime() < deadline);
+        services.stopLoad(LOAD_GRACE);
     }
 
     private JsonNode load(Services services, RunMonitor monitor, RunFaults faults) {

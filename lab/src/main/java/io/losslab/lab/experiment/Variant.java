@@ -16,6 +16,9 @@ import java.util.StringJoiner;
  * @param values what is varied, by its path in the file; in the order of the file
  */
 record Variant(String name, int trial, Map<String, String> values, ExperimentSpec spec) {
+    /** Not a path: each of its values is a name for several values by their paths, which change together. */
+    static final String SETTINGS = "settings";
+
     /** What people call it, where that is shorter than Kafka's name. */
     private static final Map<String, String> SHORT = Map.of(
             "min.insync.replicas", "minISR",
@@ -62,8 +65,12 @@ record Variant(String name, int trial, Map<String, String> values, ExperimentSpe
                 Map<String, JsonNode> nodes = new LinkedHashMap<>();
                 Map<String, String> values = new LinkedHashMap<>();
                 combination.forEach((path, choice) -> {
-                    nodes.put(path, choice.value());
                     values.put(path, choice.text());
+                    if (path.equals(SETTINGS)) {
+                        choice.value().fields().forEachRemaining(e -> nodes.put(e.getKey(), e.getValue()));
+                    } else {
+                        nodes.put(path, choice.value());
+                    }
                 });
                 ExperimentSpec resolved = nodes.isEmpty() ? spec : loader.vary(spec, nodes);
                 Optional<String> conflict =

@@ -137,6 +137,23 @@ class ExperimentLoaderTest {
     }
 
     @Test
+    void severalValuesMayChangeTogether() {
+        ExperimentSpec spec = load(MINIMAL + "vary: {settings: {one: {cluster.brokers: 1, topic.replicationFactor: 1},"
+                + " three: {cluster.brokers: 3, topic.replicationFactor: 3}}}\n");
+
+        List<Variant> variants = Variant.of(spec, loader).variants();
+
+        assertThat(variants).extracting(Variant::name).containsExactly("settings=one", "settings=three");
+        assertThat(variants)
+                .extracting(v ->
+                        v.spec().cluster().brokers() + "/" + v.spec().topic().replicationFactor())
+                .containsExactly("1/1", "3/3");
+        assertThatThrownBy(() -> load(MINIMAL + "vary: {settings: [1, 2]}\n"))
+                .isInstanceOf(LabException.BadInput.class)
+                .hasMessageContaining("vary.settings: allowed: names");
+    }
+
+    @Test
     void aFaultOfTheListIsReachedByItsPlace() {
         String fault = "faults: [{kind: kill, target: broker 1, at: 1s, restart: 1s, every: 5s}]\n";
 
