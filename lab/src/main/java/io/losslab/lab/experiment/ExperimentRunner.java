@@ -58,6 +58,11 @@ public final class ExperimentRunner {
             throw new LabException.BadInput("--keep: keeps the cluster of one run, and this experiment makes "
                     + variants.size() + "; allowed with a single variant and trial");
         }
+        if (request.keep() && RunFaults.changeNetwork(variants.get(0).spec().faults())) {
+            throw new LabException.BadInput(
+                    "--keep: the network of this experiment is the lab's own and ends with it, so nobody could reach"
+                            + " the brokers; allowed without faults on the network");
+        }
         LabHome home = new LabHome(request.projectRoot());
         requireFeasible(spec, request);
         Path dir = resultDir(spec, request);

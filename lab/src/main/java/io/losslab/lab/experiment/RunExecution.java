@@ -83,7 +83,7 @@ final class RunExecution {
                 spec.cluster().controllers(),
                 spec.cluster().config(),
                 spec.cluster().features(),
-                spec.faults().stream().anyMatch(fault -> fault.kind().isOnNetwork()));
+                RunFaults.changeNetwork(spec.faults()));
         try (Cluster cluster = place.start(clusterSpec, dir)) {
             RunNames names = new RunNames(spec, runId, cluster.isOwn());
             Map<String, Object> adminConfig = new LinkedHashMap<>(cluster.clientProperties());

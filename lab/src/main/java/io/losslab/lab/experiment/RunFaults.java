@@ -73,6 +73,11 @@ final class RunFaults implements Closeable {
         }
     }
 
+    /** Whether the brokers need a network that can be cut. */
+    static boolean changeNetwork(List<FaultSpec> faults) {
+        return faults.stream().anyMatch(fault -> fault.kind().isOnNetwork());
+    }
+
     private static Set<Place.Capability> needed(FaultSpec fault) {
         if (fault.kind() == FaultSpec.Kind.POWER_LOSS || fault.wipe()) {
             return EnumSet.of(Place.Capability.KILL_BROKER, Place.Capability.CHANGE_BROKER_DATA);
