@@ -30,7 +30,7 @@
   }
 
   const groupsOf = (run) => Object.entries(run.groups || {});
-
+  const labelOf = (cause) => (OUTCOMES.has(cause) ? OUTCOMES.get(cause).label : cause);
 
   function balanceSheet(run) {
     const groups = groupsOf(run);
@@ -124,7 +124,7 @@
 
   function settings(run) {
     const pairs = Object.entries(at(run, 'load', 'settings') || {});
-    return pairs.length ? h('details', null, h('summary', null, 'Settings of the producer'),
+    return pairs.length ? h('details', {class: 'on-paper'}, h('summary', null, 'Settings of the producer'),
       facts(pairs.map(([key, value]) => [h('code', null, key), h('code', null, text(value))]), 'Settings of the producer')) : null;
   }
 
@@ -148,6 +148,9 @@
     return table(['partition', ...columns.map(([, label]) => label)],
       run.partitions.map((one) => row(count(one.partition), columns.map(([field]) => cell(one[field])))), 'Partitions at the end');
   }
+
+  const more = (run, list) => (run[list + 'Total'] > run[list].length
+    ? h('p', {class: 'muted'}, 'and ' + decimals(run[list + 'Total'] - run[list].length, 0) + ' more, all in result.json.') : null);
 
   // ---- sections of the page
 
@@ -251,7 +254,6 @@
     const title = h('h3', null, 'Over time');
     if (!timeline || !timeline.at.length) return [title, h('p', {class: 'unknown'}, 'There is no timeline of this run.')];
     const container = h('div', {class: 'plots'});
-    const labelOf = (cause) => (OUTCOMES.has(cause) ? OUTCOMES.get(cause).label : cause);
     const drawing = Plots.of(container, run, timeline, data.replication[i], 'run-' + i, labelOf);
     drawings[i] = drawing;
     const key = (kind, label) => h('span', {class: 'name'}, h('span', {class: 'key ' + kind}), label);
@@ -277,13 +279,13 @@
       (run.evidenceFaults || []).map((fault) => h('p', {class: 'note'}, 'Evidence: ' + String(fault))),
       warnings.map((warning) => h('p', {class: 'note'}, 'Warning: ' + String(warning))),
       balanceSheet(run),
-      plots(run, i),
+      plots(run, i), run.faultsTotal ? more(run, 'faults') : null,
       h('h3', null, 'What was lost, by offset'), lost.length ? lost
         : h('p', {class: 'muted'}, groupsOf(run).every(([, group]) => at(group, 'lost') === 0) ? 'Nothing.' : unknown()),
       h('div', {class: 'columns'}, h('div', null, h('h3', null, 'Load'), load(run)), h('div', null, h('h3', null, 'Disk, per replica'), disk(run))),
       h('h3', null, 'Latency'), latencies(run),
       failures(run), settings(run),
-      h('h3', null, 'Evidence'), evidence(run), partitions(run),
+      h('h3', null, 'Evidence'), evidence(run), more(run, 'evidence'), partitions(run), more(run, 'partitions'),
       h('h3', null, 'Where it ran'), surroundings(run));
   }
 
@@ -296,17 +298,22 @@
 
   function background() {
     const environment = result.environment || {};
+    const versions = [...new Set(runs.map((run) => run.kafkaVersion).filter(Boolean))].join(', ');
     return [
       h('h2', null, 'Settings'),
-      result.spec ? h('details', null, h('summary', null, 'The experiment as it ran, every default filled in'),
+      result.spec ? h('details', {class: 'on-paper'}, h('summary', null, 'The experiment as it ran, every default filled in'),
         facts(flat(result.spec, '').map(([key, value]) => [h('code', null, key), h('code', null, value)]), 'Settings')) : h('p', null, unknown()),
       h('h2', null, 'Environment'),
       facts([
-        ['lab', text(result.losslabVersion)], ['place', text(environment.place)], ['Java', text(environment.java)], ['system', text(environment.os)],
+        ['lab', text(result.losslabVersion)], ['place', text(environment.place)], ['Kafka', text(versions)], ['Kafka clients of the lab', text(environment.kafkaClients)],
+        ['Java', text(environment.java)], ['system', text(environment.os)], ['processor', text(environment.cpu)],
         ['cores', count(environment.cores)], ['memory', bytes(environment.memoryBytes)], ['started', moment(result.startedAt)], ['ended', moment(result.endedAt)],
       ], 'Environment'),
       h('h2', null, 'Run it again'),
       h('pre', null, text(result.command)),
+      /(^| )--out[ =]/.test(String(result.command)) ? h('p', null, 'With another folder after ', h('code', null, '--out'), ': it has to be new.') : null,
+      result.spec ? h('details', null, h('summary', null, 'The same as a file, for ', h('code', null, 'losslab run FILE.yaml')),
+        h('pre', null, JSON.stringify(result.spec, null, 2))) : null,
       h('p', {class: 'muted'}, 'The numbers are in result.json, the samples in timeline.csv and the evidence in evidence/, in the folder of this report. ',
         h('code', null, 'losslab report DIR'), ' writes this page again.'),
     ];
@@ -315,6 +322,7 @@
   // ---- one section at a time on the screen, all of them on paper
 
   let selected = 0;
+  let show = () => {};
 
   function tabs(sections) {
     const list = h('div', {role: 'tablist', 'aria-label': 'Runs'}, runs.map((run, i) => h('button', {
@@ -335,6 +343,10 @@
       if (step) choose((selected + step + runs.length) % runs.length, true);
     });
     sections.forEach((one, i) => { one.hidden = i !== 0; });
+    show = (i) => {
+      choose(i, true);
+      list.scrollIntoView();
+    };
     return list;
   }
 
@@ -345,6 +357,7 @@
   const sections = runs.map(section);
   const parts = [
     header(), runs.length === 1 ? tiles(runs[0]) : null, expectations(), comparison(),
+    Variants.matrix(data.matrix, (i) => show(i), labelOf), Variants.comparison(data.variants),
     runs.length > 1 ? overview() : null, runs.length > 1 ? tabs(sections) : null, sections, background(),
     h('footer', null, 'Kafka Loss Lab', result.losslabVersion ? ' ' + result.losslabVersion : '', '. Plots by Apache ECharts (Apache-2.0).'),
   ];
@@ -361,13 +374,17 @@
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => printing || draw(selected));
 
   // Paper is light and of one width, and has no tabs. A plot cannot measure a page that is not laid out yet.
+  let opened = [];
   window.addEventListener('beforeprint', () => {
     printing = true;
+    opened = [...document.querySelectorAll('details.on-paper:not([open])')];
+    opened.forEach((one) => { one.open = true; });
     document.documentElement.classList.add('printing');
     runs.forEach((run, i) => draw(i, {width: 660, height: 220}));
   });
   window.addEventListener('afterprint', () => {
     printing = false;
+    opened.forEach((one) => { one.open = false; });
     document.documentElement.classList.remove('printing');
     draw(selected);
   });
