@@ -78,7 +78,8 @@ const Lanes = (() => {
       lanes.push({
         name: subject,
         bands: faults.flatMap((fault) => fault.spans.filter((span) => span.subject === subject)
-          .map((span) => ({kind: 'fault', from: span.from, to: span.to, text: fault.number + ' ' + fault.kind}))),
+          .map((span) => ({kind: 'fault', from: span.from, to: span.to, text: fault.number + ' ' + fault.kind, number: fault.number})))
+          .sort((a, b) => a.from - b.from),
       });
     });
     const partitions = replication ? replication.partitions : [];
@@ -111,7 +112,7 @@ const Lanes = (() => {
     return tip;
   }
 
-  function option(lanes, partitions, faults, axis, base) {
+  function option(lanes, partitions, faults, axis, base, pixels) {
     const width = axis.to - axis.from;
     const instant = (band) => band.to - band.from < width / 300;
     const names = lanes.map((lane, i) => i);
@@ -121,17 +122,32 @@ const Lanes = (() => {
         .flatMap((band) => [[band.from, i], [band.to, i], [band.to, null]])),
       color: colour(style.colour), lineStyle: {color: colour(style.colour), width: style.width, type: style.type, cap: 'butt'},
     }));
-    const label = (lane, i) => lane.bands.filter((band) => band.text && (band.kind === 'fault' || (band.to - band.from) / width > 0.012 * band.text.length))
-      .map((band) => ({
-        value: [band.from, i], symbol: band.kind === 'fault' && instant(band) ? 'diamond' : 'none',
+    // Within the band where it has room, else behind it where that is free, else only its number.
+    const perPixel = width / Math.max(1, pixels - 110);
+    const takes = (text) => (6.6 * text.length + 8) * perPixel;
+    const placed = (band, next) => {
+      const free = (next ? next.from : axis.to) - band.to;
+      const texts = band.kind === 'fault' ? [band.text, String(band.number)] : [band.text];
+      for (const text of texts) {
+        if (takes(text) < band.to - band.from) return {text, inside: true};
+        if (band.kind === 'fault' && takes(text) < free) return {text, inside: false};
+      }
+      return null;
+    };
+    const label = (lane, i) => lane.bands.flatMap((band, j) => {
+      const place = band.text ? placed(band, lane.bands[j + 1]) : null;
+      const point = band.kind === 'fault' && instant(band);
+      if (!place && !point) return [];
+      return [{
+        value: [place && !place.inside ? band.to : band.from, i], symbol: 'diamond', symbolSize: point ? 11 : 0.01,
         label: {
-          formatter: () => band.text, position: band.from > axis.from + 0.8 * width ? 'left' : 'right', distance: 4, fontSize: 11,
-          color: band.kind === 'fault' ? colour('ink') : colour('ground'),
-          textBorderColor: band.kind === 'fault' ? colour('ground') : undefined, textBorderWidth: band.kind === 'fault' ? 3 : 0,
+          show: Boolean(place), formatter: () => (place ? place.text : ''), position: 'right', distance: place && place.inside ? 3 : 5, fontSize: 11,
+          color: place && place.inside ? colour('ground') : colour('ink'),
         },
-      }));
+      }];
+    });
     series.push({
-      name: 'names', type: 'scatter', silent: true, symbolSize: 11, z: 6, label: {show: true}, color: colour('fault'), itemStyle: {color: colour('fault')},
+      name: 'names', type: 'scatter', silent: true, z: 6, color: colour('fault'), itemStyle: {color: colour('fault')},
       data: lanes.flatMap(label),
     });
     return {
@@ -140,15 +156,12 @@ const Lanes = (() => {
       tooltip: {...base.tooltip, formatter: (params) => tooltip(params[0].axisValue, partitions, faults, axis)},
       legend: {show: false},
       yAxis: {
-        type: 'category', inverse: true, data: names, axisLine: {show: false}, axisTick: {show: false}, splitLine: {show: false},
+        type: 'category', inverse: true, data: names, axisLine: {show: false}, axisTick: {show: false},
+        splitLine: {show: true, interval: (i) => i > 0 && Boolean(lanes[i] && lanes[i].first), lineStyle: {color: colour('line')}},
         axisLabel: {color: colour('muted'), fontSize: 11, interval: 0, formatter: (i) => lanes[i].name},
       },
       series: [{
         type: 'line', symbol: 'none', lineStyle: {opacity: 0}, color: 'transparent', data: axis.x.map((x) => [x, 0]),
-        markLine: {
-          silent: true, animation: false, symbol: 'none', label: {show: false}, lineStyle: {color: colour('line'), type: 'solid', width: 1},
-          data: lanes.flatMap((lane, i) => (lane.first && i > 0 ? [{yAxis: i - 0.5}] : [])),
-        },
       }, ...series],
     };
   }
@@ -227,7 +240,7 @@ const Lanes = (() => {
         if (chart) chart.dispose();
         chart = echarts.init(canvas, null, {renderer: 'canvas', ...size, ...(size ? {height: lanes.length * ROW + 46} : {})});
         chart.group = name;
-        chart.setOption(option(lanes, partitions, faults, axis, base()));
+        chart.setOption(option(lanes, partitions, faults, axis, base(), size ? size.width : canvas.clientWidth));
       },
       resize: () => chart && chart.resize(),
     };

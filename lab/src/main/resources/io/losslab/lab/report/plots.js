@@ -311,9 +311,9 @@ const Plots = (() => {
     };
   }
 
-  function marks(plot, faults, axis) {
+  function marks(plot, faults, axis, pixels) {
     const halo = {color: colour('ink'), fontSize: 11, textBorderColor: colour('ground'), textBorderWidth: 3};
-    const few = faults.length <= 30;
+    const few = faults.length * 26 < pixels;
     return [
       ...(plot.lines || []).map((line, i) => ({
         yAxis: line.value / plot.unit.scale, lineStyle: {color: colour('limit'), type: i ? 'dotted' : 'dashed', width: 1.5},
@@ -327,16 +327,17 @@ const Plots = (() => {
     ];
   }
 
-  function option(plot, axis, faults, phaseBands, spansOfLoss, top) {
+  function option(plot, axis, faults, phaseBands, spansOfLoss, top, pixels) {
     const text = {color: colour('muted'), fontSize: 11};
     const lossAreas = spansOfLoss.map(([from, to]) => [
       {xAxis: from, itemStyle: {color: colour('loss-band')}, label: {show: false}}, {xAxis: to}]);
     const highestLine = max((plot.lines || []).map((line) => line.value / plot.unit.scale * 1.06));
-    const least = plot.unit.log ? 1 : 0;
+    const values = plot.series.flatMap((series) => (series.points ? series.points.map(([, y]) => y) : series.values));
+    const least = plot.unit.log ? min(values.filter((value) => value > 0)) || 1 : 0;
     const carrier = {
       type: 'line', data: [[axis.from, highestLine || least], [axis.to, least]], symbol: 'none', silent: true, lineStyle: {opacity: 0}, tooltip: {show: false},
       markArea: {silent: true, animation: false, data: [...phaseBands, ...lossAreas]},
-      markLine: {silent: true, animation: false, symbol: 'none', data: marks(plot, faults, axis)},
+      markLine: {silent: true, animation: false, symbol: 'none', data: marks(plot, faults, axis, pixels)},
     };
     const common = base(axis);
     return {
@@ -411,7 +412,7 @@ const Plots = (() => {
       if (chart) chart.dispose();
       chart = echarts.init(canvas, null, {renderer: 'canvas', ...size});
       chart.group = name;
-      chart.setOption(option(plot, axis, faults, phaseBands(), spansOfLoss, top));
+      chart.setOption(option(plot, axis, faults, phaseBands(), spansOfLoss, top, size ? size.width : canvas.clientWidth));
       legend.querySelectorAll('button').forEach((button) => {
         if (button.getAttribute('aria-pressed') === 'false') toggle(button.dataset.name, false);
       });
