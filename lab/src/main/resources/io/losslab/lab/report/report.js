@@ -195,13 +195,20 @@
       tile('Log at most', bytes(at(run, 'disk', 'maxLogBytes'))));
   }
 
+  const FEW = 12;
+
   function expectations() {
     const list = Array.isArray(result.expectations) ? result.expectations : [];
-    return [h('h2', null, 'Expectations'), list.length
-      ? h('ul', {class: 'expectations'}, list.map((one) => h('li', null,
-        one.held === true ? h('span', {class: 'good'}, 'held') : one.held === false ? h('span', {class: 'bad'}, 'not held') : h('span', {class: 'unknown'}, 'not judged'),
-        h('span', null, text(one.text)))))
-      : h('p', {class: 'muted'}, 'This experiment expects nothing in particular.')];
+    const shown = (some) => h('ul', {class: 'expectations'}, some.map((one) => h('li', null,
+      one.held === true ? h('span', {class: 'good'}, 'held') : one.held === false ? h('span', {class: 'bad'}, 'not held') : h('span', {class: 'unknown'}, 'not judged'),
+      h('span', null, text(one.text)))));
+    const held = list.filter((one) => one.held === true);
+    const rest = list.filter((one) => one.held !== true);
+    const title = h('h2', null, 'Expectations');
+    if (!list.length) return [title, h('p', {class: 'muted'}, 'This experiment expects nothing in particular.')];
+    if (list.length <= FEW) return [title, shown(list)];
+    return [title, h('p', null, decimals(held.length, 0) + ' of ' + decimals(list.length, 0) + ' held.'), rest.length ? shown(rest) : null,
+      held.length ? h('details', null, h('summary', null, 'Those that held'), shown(held)) : null];
   }
 
   function comparison() {
@@ -274,7 +281,7 @@
   function section(run, i) {
     const lost = lostRanges(run);
     const warnings = Array.isArray(run.warnings) ? run.warnings : [];
-    return h('section', {role: runs.length > 1 ? 'tabpanel' : null, id: 'run-' + i, 'aria-labelledby': 'run-title-' + i},
+    return h('section', {role: runs.length > FEW ? 'region' : runs.length > 1 ? 'tabpanel' : null, id: 'run-' + i, 'aria-labelledby': 'run-title-' + i},
       h('h2', {id: 'run-title-' + i}, runs.length > 1 ? runName(run, i) : 'Balance sheet'),
       (run.evidenceFaults || []).map((fault) => h('p', {class: 'note'}, 'Evidence: ' + String(fault))),
       warnings.map((warning) => h('p', {class: 'note'}, 'Warning: ' + String(warning))),
@@ -324,27 +331,51 @@
   let selected = 0;
   let show = () => {};
 
-  function tabs(sections) {
+  const choose = (i) => {
+    selected = i;
+    sections.forEach((one, j) => { one.hidden = i !== j; });
+    draw(i);
+  };
+
+  // As tabs, or as a list where they would fill the screen.
+  function chooser() {
+    sections.forEach((one, i) => { one.hidden = i !== 0; });
+    return runs.length > FEW ? selection() : tabs();
+  }
+
+  function selection() {
+    const select = h('select', {id: 'runs'}, runs.map((run, i) => h('option', {value: i}, runName(run, i))));
+    const box = h('p', {class: 'runs'}, h('label', {for: 'runs'}, 'The run shown below: '), select);
+    select.addEventListener('change', () => choose(Number(select.value)));
+    show = (i) => {
+      select.value = String(i);
+      choose(i);
+      select.focus();
+      box.scrollIntoView();
+    };
+    return box;
+  }
+
+  function tabs() {
     const list = h('div', {role: 'tablist', 'aria-label': 'Runs'}, runs.map((run, i) => h('button', {
       role: 'tab', type: 'button', id: 'tab-' + i, 'aria-controls': 'run-' + i, 'aria-selected': i === 0, tabindex: i ? -1 : 0}, runName(run, i))));
-    const choose = (i, focus) => {
-      selected = i;
+    const mark = (i, focus) => {
       [...list.children].forEach((tab, j) => {
         tab.setAttribute('aria-selected', String(i === j));
         tab.tabIndex = i === j ? 0 : -1;
-        sections[j].hidden = i !== j;
       });
       if (focus) list.children[i].focus();
-      draw(i);
+      choose(i);
     };
-    [...list.children].forEach((tab, i) => tab.addEventListener('click', () => choose(i)));
+    [...list.children].forEach((tab, i) => tab.addEventListener('click', () => mark(i)));
     list.addEventListener('keydown', (event) => {
-      const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
-      if (step) choose((selected + step + runs.length) % runs.length, true);
+      const to = {ArrowRight: selected + 1, ArrowLeft: selected - 1 + runs.length, Home: 0, End: runs.length - 1}[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      mark(to % runs.length, true);
     });
-    sections.forEach((one, i) => { one.hidden = i !== 0; });
     show = (i) => {
-      choose(i, true);
+      mark(i, true);
       list.scrollIntoView();
     };
     return list;
@@ -356,14 +387,16 @@
 
   const sections = runs.map(section);
   const parts = [
-    header(), runs.length === 1 ? tiles(runs[0]) : null, expectations(), comparison(),
-    Variants.matrix(data.matrix, (i) => show(i), labelOf), Variants.comparison(data.variants),
-    runs.length > 1 ? overview() : null, runs.length > 1 ? tabs(sections) : null, sections, background(),
+    header(), runs.length === 1 ? tiles(runs[0]) : null, Variants.matrix(data.matrix, (i) => show(i), labelOf), expectations(), comparison(),
+    Variants.comparison(data.variants), runs.length > 1 ? overview() : null, runs.length > 1 ? chooser() : null, sections, background(),
     h('footer', null, 'Kafka Loss Lab', result.losslabVersion ? ' ' + result.losslabVersion : '', '. Plots by Apache ECharts (Apache-2.0).'),
   ];
   document.getElementById('page').replaceChildren(...parts.flat(3).filter(Boolean));
   draw(0);
 
+  // A book of hundreds of pages is nobody's print: of many runs only the one that is shown goes on paper.
+  const onPaper = runs.length <= FEW;
+  document.documentElement.classList.toggle('all-on-paper', onPaper);
   let waiting = 0;
   let printing = false;
   window.addEventListener('resize', () => {
@@ -380,7 +413,7 @@
     opened = [...document.querySelectorAll('details.on-paper:not([open])')];
     opened.forEach((one) => { one.open = true; });
     document.documentElement.classList.add('printing');
-    runs.forEach((run, i) => draw(i, {width: 660, height: 220}));
+    runs.forEach((run, i) => (onPaper || i === selected) && draw(i, {width: 660, height: 220}));
   });
   window.addEventListener('afterprint', () => {
     printing = false;
