@@ -25,6 +25,7 @@ final class OutcomeMatrix {
         private final Set<String> promises = new LinkedHashSet<>();
         private final Map<String, Long> lostByCause = new TreeMap<>();
         private long mostLost;
+        private long mostNotAcked;
         private boolean lossKnown = true;
         private boolean judged;
         private boolean held = true;
@@ -42,6 +43,10 @@ final class OutcomeMatrix {
                 held &= expectation.path("held").asBoolean();
                 expectations.add(expectation);
             }
+            mostNotAcked = Math.max(
+                    mostNotAcked,
+                    run.count("produced", "failed").orElse(0)
+                            + run.count("produced", "indeterminate").orElse(0));
             JsonNode promise = run.json().path("promise");
             if (promise.has("says")) {
                 judged = true;
@@ -67,6 +72,7 @@ final class OutcomeMatrix {
             if (lossKnown) {
                 node.put("mostLost", mostLost);
             }
+            node.put("mostNotAcked", mostNotAcked);
             ObjectNode causes = node.putObject("causes");
             lostByCause.forEach(causes::put);
             ArrayNode promiseNodes = node.putArray("promises");

@@ -181,13 +181,11 @@ const Lanes = (() => {
 
   function notes(replication, partitions, axis) {
     const result = [];
-    partitions.forEach((partition) => {
-      const without = partition.changes.reduce((sum, change, i) => {
-        const to = i + 1 < partition.changes.length ? axis.at(partition.changes[i + 1][0]) : axis.to;
-        return change.length > 1 && change[1] < 0 ? sum + to - axis.at(change[0]) : sum;
-      }, 0);
-      if (without > 0) result.push('Partition ' + partition.partition + ' had no leader for ' + seconds(without) + ' in all.');
-    });
+    const without = partitions.map((partition) => [partition.partition, partition.changes.reduce((sum, change, i) => {
+      const to = i + 1 < partition.changes.length ? axis.at(partition.changes[i + 1][0]) : axis.to;
+      return change.length > 1 && change[1] < 0 ? sum + to - axis.at(change[0]) : sum;
+    }, 0)]).filter(([, time]) => time > 0);
+    if (without.length) result.push('Without a leader, in all: ' + without.map(([number, time]) => 'partition ' + number + ' for ' + seconds(time)).join(', ') + '.');
     if (replication && replication.quiet) result.push(replication.quiet + ' more partition(s), whose leader and ISR never changed, are not drawn.');
     if (replication && replication.omitted) result.push(replication.omitted + ' more partition(s) are not drawn; they are in timeline.csv.');
     if (partitions.length) {
@@ -198,11 +196,12 @@ const Lanes = (() => {
 
   function faultTable(faults) {
     if (!faults.length) return null;
-    return table(['fault', 'what', 'to whom', 'from', 'until', 'then'], faults.map((fault) => h('tr', null,
+    const content = table(['fault', 'what', 'to whom', 'from', 'until', 'then'], faults.map((fault) => h('tr', null,
       h('th', {scope: 'row'}, String(fault.number)),
       h('td', {class: 'text'}, fault.kind + (fault.target ? ' ' + fault.target : '')), h('td', {class: 'text'}, fault.subjects.join(', ')),
       h('td', {class: 'number'}, seconds(fault.from)), h('td', {class: 'number'}, fault.to === null ? 'the end' : seconds(fault.to)),
       h('td', {class: 'text'}, fault.then.join('; ')))), 'Faults, in seconds after the load began');
+    return faults.length > 6 ? h('details', null, h('summary', null, 'What was done, and when (' + faults.length + ')'), content) : content;
   }
 
   function changeTable(partitions, axis) {
@@ -223,6 +222,8 @@ const Lanes = (() => {
    */
   function of(run, replication, faults, axis, name, base) {
     const partitions = replication ? replication.partitions : [];
+    const quiet = partitions.every((partition) => partition.changes.length === 1);
+    if (quiet && !faults.length) return null;
     const lanes = lanesOf(run, replication, faults, axis);
     if (!lanes.length) return null;
     const used = new Set(lanes.flatMap((lane) => lane.bands.map((band) => band.kind)));
@@ -240,7 +241,7 @@ const Lanes = (() => {
         if (chart) chart.dispose();
         chart = echarts.init(canvas, null, {renderer: 'canvas', ...size, ...(size ? {height: lanes.length * ROW + 46} : {})});
         chart.group = name;
-        chart.setOption(option(lanes, partitions, faults, axis, base(), size ? size.width : canvas.clientWidth));
+        chart.setOption(option(lanes, partitions, faults, axis, base(size), size ? size.width : canvas.clientWidth));
       },
       resize: () => chart && chart.resize(),
     };

@@ -287,7 +287,7 @@ const Plots = (() => {
   }
 
   // What all plots over time of a run have in common.
-  function base(axis) {
+  function base(axis, size) {
     const text = {color: colour('muted'), fontSize: 11};
     const rule = {lineStyle: {color: colour('line')}};
     return {
@@ -301,7 +301,8 @@ const Plots = (() => {
         type: 'value', min: axis.from, max: axis.to, axisLabel: {...text, formatter: (v) => seconds(v), showMinLabel: false, showMaxLabel: false, hideOverlap: true},
         axisLine: {onZero: false, ...rule}, axisTick: rule, splitLine: {show: false},
       },
-      dataZoom: [
+      // on paper nobody zooms
+      dataZoom: size ? [] : [
         {type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'ctrl', moveOnMouseWheel: false, preventDefaultMouseMove: false},
         {
           type: 'slider', filterMode: 'none', height: 14, bottom: 6, left: 46, right: 30, showDetail: false, brushSelect: false, showDataShadow: false,
@@ -327,7 +328,7 @@ const Plots = (() => {
     ];
   }
 
-  function option(plot, axis, faults, phaseBands, spansOfLoss, top, pixels) {
+  function option(plot, axis, faults, phaseBands, spansOfLoss, top, pixels, size) {
     const text = {color: colour('muted'), fontSize: 11};
     const lossAreas = spansOfLoss.map(([from, to]) => [
       {xAxis: from, itemStyle: {color: colour('loss-band')}, label: {show: false}}, {xAxis: to}]);
@@ -339,10 +340,10 @@ const Plots = (() => {
       markArea: {silent: true, animation: false, data: [...phaseBands, ...lossAreas]},
       markLine: {silent: true, animation: false, symbol: 'none', data: marks(plot, faults, axis, pixels)},
     };
-    const common = base(axis);
+    const common = base(axis, size);
     return {
       ...common,
-      grid: {left: 8, right: 14, top: 22, bottom: 34, containLabel: true},
+      grid: {left: 8, right: 14, top: 22, bottom: size ? 8 : 34, containLabel: true},
       tooltip: {...common.tooltip, formatter: (params) => tooltip(plot, axis, params)},
       legend: {show: false, data: plot.series.map((series) => series.name)},
       yAxis: {
@@ -412,7 +413,7 @@ const Plots = (() => {
       if (chart) chart.dispose();
       chart = echarts.init(canvas, null, {renderer: 'canvas', ...size});
       chart.group = name;
-      chart.setOption(option(plot, axis, faults, phaseBands(), spansOfLoss, top, size ? size.width : canvas.clientWidth));
+      chart.setOption(option(plot, axis, faults, phaseBands(), spansOfLoss, top, size ? size.width : canvas.clientWidth, size));
       legend.querySelectorAll('button').forEach((button) => {
         if (button.getAttribute('aria-pressed') === 'false') toggle(button.dataset.name, false);
       });
@@ -475,7 +476,7 @@ const Plots = (() => {
     const faults = Lanes.faultsOf(run, axis);
     const {plots, groups} = plotsOf(run, timeline, axis, labelOf);
     const spansOfLoss = lossSpans(run, timeline, axis, groups);
-    const lanes = Lanes.of(run, replication, faults, axis, name, () => base(axis));
+    const lanes = Lanes.of(run, replication, faults, axis, name, (size) => base(axis, size));
     const figures = plots.map((plot) => figure(plot, run, axis, faults, () => bands(run, axis, faults), spansOfLoss, name));
     if (lanes) figures.unshift(lanes);
     container.append(...figures.map((one) => one.box));

@@ -206,7 +206,7 @@
     const rest = list.filter((one) => one.held !== true);
     const title = h('h2', null, 'Expectations');
     if (!list.length) return [title, h('p', {class: 'muted'}, 'This experiment expects nothing in particular.')];
-    if (list.length <= FEW) return [title, shown(list)];
+    if (list.length <= FEW && !data.matrix) return [title, shown(list)];
     return [title, h('p', null, decimals(held.length, 0) + ' of ' + decimals(list.length, 0) + ' held.'), rest.length ? shown(rest) : null,
       held.length ? h('details', null, h('summary', null, 'Those that held'), shown(held)) : null];
   }
@@ -388,7 +388,7 @@
   const sections = runs.map(section);
   const parts = [
     header(), runs.length === 1 ? tiles(runs[0]) : null, Variants.matrix(data.matrix, (i) => show(i), labelOf), expectations(), comparison(),
-    Variants.comparison(data.variants), runs.length > 1 ? overview() : null, runs.length > 1 ? chooser() : null, sections, background(),
+    Variants.comparison(data.variants), runs.length > 1 && (runs.length > 8 || !oneTrial) ? overview() : null, runs.length > 1 ? chooser() : null, sections, background(),
     h('footer', null, 'Kafka Loss Lab', result.losslabVersion ? ' ' + result.losslabVersion : '', '. Plots by Apache ECharts (Apache-2.0).'),
   ];
   document.getElementById('page').replaceChildren(...parts.flat(3).filter(Boolean));

@@ -55,28 +55,36 @@ const Variants = (() => {
     const rows = variants.map((variant, i) => {
       const value = one.values[i];
       const name = h('th', {scope: 'row'}, variant.name || 'default');
-      if (!value) return h('tr', null, name, h('td', {class: 'text', colspan: 4}, h('span', {class: 'unknown'}, 'not measured')));
+      if (!value) return h('tr', null, name, h('td', {class: 'text', colspan: 3}, h('span', {class: 'unknown'}, 'not measured')));
       return h('tr', {class: value.differs ? 'differs' : null}, name, h('td', {class: 'strip'}, strip(value, scale.of)),
-        h('td', {class: 'number'}, unit(value.median)),
-        h('td', {class: 'number muted'}, value.trials.length > 1 ? h('span', null, unit(value.min), ' to ', unit(value.max)) : 'one trial'),
+        h('td', {class: 'number'}, unit(value.median),
+          value.trials.length > 1 && value.min !== value.max ? h('div', {class: 'small muted'}, unit(value.min), ' to ', unit(value.max)) : null),
         h('td', {class: 'text'}, first ? difference(value, first) : ''));
     });
     return [
       h('h3', null, one.label.charAt(0).toUpperCase() + one.label.slice(1)),
-      table(['variant', scale.log ? 'logarithmic' : 'from 0', 'median', 'least to most', 'against the first'], rows, one.label + ', by variant'),
+      table(['variant', scale.log ? 'by powers of ten' : 'from 0', 'median', 'against the first'], rows, one.label + ', by variant'),
     ];
   }
 
-  /** The comparison, as elements; null where there is one variant only. */
+  // Of one trial each there is no spread: a table of what was measured, and nothing is called a difference.
+  function measured(data) {
+    return [
+      h('h2', null, 'Variants beside each other'),
+      h('p', null, 'One trial of each: how far a repetition is from itself is not known, and no difference in speed is claimed.'),
+      table(['', ...data.variants.map((variant) => variant.name || 'default')], data.metrics.map((one) => h('tr', null, h('th', {scope: 'row'}, one.label),
+        one.values.map((value) => h('td', {class: 'number'}, value ? UNITS[one.unit](value.median) : Page.unknown())))), 'Variants beside each other'),
+    ];
+  }
+
+  /** The comparison, as elements; null where there is one variant only, or there are too many with nothing but one trial. */
   function comparison(data) {
     if (!data) return null;
-    const trials = Math.min(...data.variants.map((variant) => variant.trials));
     const many = data.variants.length > 8;
+    if (data.variants.every((variant) => variant.trials === 1)) return many ? null : measured(data);
     return [
       h('h2', null, 'Variants compared'),
-      h('p', null, trials > 1
-        ? 'Each dot is a trial, the bar their median. Something is called a difference only where no trial of the one falls among those of the other, and the medians are further apart than the trials of either.'
-        : 'There is one trial of each variant (of some at least), so nothing is known of how far a repetition is from itself, and no difference in speed is claimed.'),
+      h('p', null, 'Each dot is a trial, the bar their median. Something is called a difference only where no trial of the one falls among those of the other, and the medians are further apart than the trials of either.'),
       h('div', {class: 'metrics'}, data.metrics.map((one, i) => {
         const [title, content] = metric(one, data.variants);
         return many ? h('details', {open: i === 0}, h('summary', null, title.textContent), content) : h('div', null, title, content);
@@ -97,8 +105,9 @@ const Variants = (() => {
   const stateOf = (cell) => (cell.state === 'held' ? (cell.mostLost > 0 ? 'allowed' : 'kept') : cell.state);
 
   function causes(cell, labelOf) {
-    const names = Object.keys(cell.causes || {}).filter((code) => code !== 'not-acked');
-    return cell.mostLost > 0 ? names.map(labelOf) : [];
+    const codes = Object.keys(cell.causes || {});
+    const stored = codes.filter((code) => code !== 'not-acked');
+    return cell.mostLost > 0 ? (stored.length ? stored : codes).map(labelOf) : [];
   }
 
   const lost = (cell) => (cell.mostLost === undefined ? 'loss not measured' : (cell.runs.length > 1 && cell.mostLost > 0 ? 'up to ' : '') + decimals(cell.mostLost, 0) + ' lost');
@@ -108,7 +117,8 @@ const Variants = (() => {
     const words = causes(cell, labelOf);
     const button = h('button', {type: 'button'}, h('span', {class: 'sign', 'aria-hidden': true}, STATES[kind].sign), ' ', lost(cell));
     button.addEventListener('click', () => choose(cell.runs[0]));
-    return h('td', {class: 'cell ' + kind}, button, h('div', {class: 'word'}, STATES[kind].word), words.length ? h('div', {class: 'cause'}, words.join(', ')) : null);
+    return h('td', {class: 'cell ' + kind}, button, h('div', {class: 'word'}, STATES[kind].word), words.length ? h('div', {class: 'cause'}, words.join(', ')) : null,
+      cell.mostNotAcked > 0 ? h('div', {class: 'cause'}, decimals(cell.mostNotAcked, 0) + ' not acknowledged') : null);
   }
 
   const empty = (kind, title) => h('td', {class: 'cell ' + kind, title: title || null}, h('span', {class: 'sign', 'aria-hidden': true}, STATES[kind].sign), ' ', h('span', {class: 'word'}, STATES[kind].word));
