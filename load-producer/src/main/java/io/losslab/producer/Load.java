@@ -246,7 +246,6 @@ class Load {
                 run.ledger().heartbeat();
                 rate.sample(run.acked(), System.nanoTime());
                 latency = run.latencies().snapshot();
-                run.latencies().endInterval();
                 long failures = run.failed() + run.indeterminate();
                 if (failures > failuresBefore) {
                     LOG.warnf("%d sends failed, the last with %s", failures - failuresBefore, run.lastFailure());

@@ -311,7 +311,6 @@ final class ConsumerAccounts {
         }
         rate.sample(processed(), System.nanoTime());
         latency = endToEnd.snapshot();
-        endToEnd.endInterval();
         onTick.run();
     }
 

@@ -1,21 +1,34 @@
 package io.losslab.app.measure;
 
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * Latencies since the start, and of the last interval, three significant digits, one microsecond to a day; what is longer counts as a day.
+ * Latencies since the start, and of the last second, three significant digits, one microsecond to a day; what is longer counts as a day.
  *
  * <p>{@link #record} is wait-free and may be called by any thread; readers never hold up a writer.
  */
 public final class Latencies {
+    private static final long INTERVAL_NANOS = 1_000_000_000;
     private static final long HIGHEST_MICROS = 24L * 3600 * 1_000_000;
 
     private final Recorder recorder = new Recorder(HIGHEST_MICROS, 3);
     private final Histogram total = new Histogram(HIGHEST_MICROS, 3);
     private final Histogram interval = new Histogram(HIGHEST_MICROS, 3);
     private Histogram recycled;
-    private volatile LatencyMs recent = new LatencyMs(0, 0, 0, 0, 0);
+    private final LongSupplier nanoTime;
+    private LatencyMs recent = new LatencyMs(0, 0, 0, 0, 0);
+    private long intervalBegan;
+
+    public Latencies() {
+        this(System::nanoTime);
+    }
+
+    Latencies(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        intervalBegan = nanoTime.getAsLong();
+    }
 
     public void record(long micros) {
         recorder.recordValue(Math.max(0, Math.min(micros, HIGHEST_MICROS)));
@@ -26,15 +39,18 @@ public final class Latencies {
         return of(total);
     }
 
-    /** Ends an interval and begins the next: what {@link #recent} tells is what fell in it. */
-    public synchronized void endInterval() {
-        collect();
-        recent = of(interval);
-        interval.reset();
-    }
-
-    /** The interval that was ended last; of no records before the first. */
-    public LatencyMs recent() {
+    /**
+     * Of what was recorded in the last full second, or since this was asked for the last time, where that is longer ago.
+     * Depends on nobody but who asks: a thread that waits for a broker that is gone does not stretch the interval.
+     */
+    public synchronized LatencyMs recent() {
+        long now = nanoTime.getAsLong();
+        if (now - intervalBegan >= INTERVAL_NANOS) {
+            collect();
+            recent = of(interval);
+            interval.reset();
+            intervalBegan = now;
+        }
         return recent;
     }
 

@@ -12,7 +12,8 @@ import java.util.Set;
 /** {@code faults} of a run in {@code result.json}: what was done to it, from when to when. */
 final class FaultSpans {
     /** Over as soon as they are done; all others last until they are undone, or until the run ends. */
-    private static final Set<String> ACTS = Set.of("start", "delete-records", "reset-offsets", "delete-offsets");
+    private static final Set<String> ACTS =
+            Set.of("start", "delete-records", "reset-offsets", "delete-offsets", "elect-leaders");
 
     private record Open(FaultLines.Line line, ObjectNode span) {}
 

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param produced records acknowledged
  * @param sendLatency of the records acknowledged in the last second or so; null when there were none
  * @param cluster the cluster's own numbers; null before the first
- * @param replication who has each partition, as last told; empty before the first answer
+ * @param replication who has each partition; empty while no broker answers
  * @param groups by name
  */
 public record RunSample(

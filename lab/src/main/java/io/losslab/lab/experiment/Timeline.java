@@ -19,11 +19,14 @@ import java.util.stream.Collectors;
  * {@code timeline.csv}: one line a sample, one block of columns a group; an empty field is unknown.
  *
  * <p>{@code replication} alone is not a number: who has each partition, {@code
- * partition=leader/epoch/replicas/isr/elr}, of those partitions where it has changed since the run's line before.
+ * partition=leader/epoch/replicas/isr/elr}, of those partitions where it has changed since the run's line before, or
+ * {@code ?} from when no broker answers.
  */
 final class Timeline implements Closeable {
     /** A cluster that has not answered for so long tells nothing of now. */
     private static final long STALE_MICROS = 2_000_000;
+
+    private static final String NOBODY_ANSWERS = "?";
 
     private final BufferedWriter writer;
     private final List<String> groups;
@@ -104,6 +107,9 @@ final class Timeline implements Closeable {
         Map<Integer, Replication> before = run.equals(runId) ? replication : Map.of();
         runId = run;
         replication = now;
+        if (now.isEmpty() && !before.isEmpty()) {
+            return NOBODY_ANSWERS;
+        }
         return now.entrySet().stream()
                 .filter(p -> !p.getValue().equals(before.get(p.getKey())))
                 .map(p -> p.getKey() + "=" + p.getValue().text())

@@ -82,7 +82,7 @@ public final class ClusterSampler implements Closeable {
         return latest;
     }
 
-    /** Who has each partition, as last told; empty before the first answer. Goes on while there are no leaders. */
+    /** Who has each partition; empty while no broker answers. Goes on while there are no leaders. */
     public Map<Integer, Replication> replication() {
         return replication.latest();
     }

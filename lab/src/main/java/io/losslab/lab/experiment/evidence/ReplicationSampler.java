@@ -42,13 +42,15 @@ final class ReplicationSampler implements Closeable {
 
     private static final Duration PERIOD = Duration.ofMillis(200);
     private static final int TIMEOUT_MS = 2_000;
+    /** Who has not answered for so long may know something else by now. */
+    private static final long SILENCE_MICROS = 1_500_000;
 
     private final Admin admin;
     private final String topic;
     private final EvidenceStream stream;
     private final Thread thread;
     private final Map<Integer, Tracked> partitions = new TreeMap<>();
-    private volatile Map<Integer, Replication> latest = Map.of();
+    private volatile Told latest = new Told(0, Map.of());
     private volatile boolean stopped;
 
     /** Starts sampling at once. */
@@ -62,9 +64,12 @@ final class ReplicationSampler implements Closeable {
         thread.start();
     }
 
-    /** By partition, as last told; empty before the first answer. */
+    private record Told(long atMicros, Map<Integer, Replication> partitions) {}
+
+    /** By partition; empty while no broker answers. */
     Map<Integer, Replication> latest() {
-        return latest;
+        Told told = latest;
+        return EpochClock.micros() - told.atMicros() > SILENCE_MICROS ? Map.of() : told.partitions();
     }
 
     long lines() {
@@ -105,7 +110,7 @@ final class ReplicationSampler implements Closeable {
             }
             told.put(info.partition(), tracked.current);
         }
-        latest = told;
+        latest = new Told(now, told);
         stream.line(now, ClusterSampler.HEARTBEAT, "", "", "", "", "");
     }
 
