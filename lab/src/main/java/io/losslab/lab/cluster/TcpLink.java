@@ -87,6 +87,10 @@ final class TcpLink implements Closeable {
             try {
                 Socket near = server.accept();
                 sockets.add(near);
+                if (closed) {
+                    drop(near);
+                    return;
+                }
                 thread("open", () -> open(near));
             } catch (IOException e) {
                 return; // closed

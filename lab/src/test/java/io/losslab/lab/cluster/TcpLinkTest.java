@@ -2,6 +2,7 @@ package io.losslab.lab.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,6 +126,7 @@ class TcpLinkTest {
                 })
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(SocketTimeoutException.class);
-        assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+        // the thread that accepts lets go of the port when it wakes up
+        await().untilAsserted(() -> assertThatThrownBy(() -> connect().close()).isInstanceOf(IOException.class));
     }
 }
