@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,6 +28,7 @@ final class OutcomeMatrix {
         private long mostLost;
         private long mostNotAcked;
         private boolean lossKnown = true;
+        private boolean onlyAcknowledged = true;
         private boolean judged;
         private boolean held = true;
         private boolean valid = true;
@@ -54,8 +56,11 @@ final class OutcomeMatrix {
                 held &= promise.path("held").asBoolean();
             }
             for (GroupResult group : run.groups().values()) {
-                lossKnown &= group.lost().isPresent();
-                mostLost = Math.max(mostLost, group.lost().orElse(0));
+                OptionalLong acknowledged = group.count("ackedLost");
+                OptionalLong lost = acknowledged.isPresent() ? acknowledged : group.lost();
+                onlyAcknowledged &= acknowledged.isPresent();
+                lossKnown &= lost.isPresent();
+                mostLost = Math.max(mostLost, lost.orElse(0));
                 group.causes()
                         .forEach(cause ->
                                 lostByCause.merge(cause, group.outcomes().get(cause), Math::max));
@@ -70,7 +75,7 @@ final class OutcomeMatrix {
             runs.forEach(runNodes::add);
             node.put("state", !valid ? "invalid" : !judged ? "unjudged" : held ? "held" : "broken");
             if (lossKnown) {
-                node.put("mostLost", mostLost);
+                node.put("mostLost", mostLost).put("onlyAcknowledged", onlyAcknowledged);
             }
             node.put("mostNotAcked", mostNotAcked);
             ObjectNode causes = node.putObject("causes");
@@ -87,7 +92,8 @@ final class OutcomeMatrix {
     /**
      * {@code rows}: key and values of what goes down; {@code columns}: the same of each that goes across, outermost
      * first; {@code cells}: {@code values} in the order of rows and columns, {@code runs} by number, {@code state}:
-     * {@code held}, {@code broken}, {@code invalid} or {@code unjudged}; {@code leftOut}: combinations that Kafka refuses.
+     * {@code held}, {@code broken}, {@code invalid} or {@code unjudged}, {@code mostLost} in any trial, of what was
+     * acknowledged where {@code onlyAcknowledged}; {@code leftOut}: combinations that Kafka refuses.
      *
      * @return null unless two settings at least have several values
      */

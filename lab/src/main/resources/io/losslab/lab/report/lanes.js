@@ -3,7 +3,7 @@
 const Lanes = (() => {
   'use strict';
 
-  const {h, colour, decimals, table} = Page;
+  const {h, colour, isNumber, decimals, table} = Page;
   const ROW = 17;
   const KINDS = {
     fault: {label: 'fault', colour: 'fault', width: 11, type: 'solid'},
@@ -25,11 +25,12 @@ const Lanes = (() => {
       const to = span.to ? axis.ofIso(span.to) : null;
       const last = to === null ? axis.to : to;
       const same = entries.find((one) => one.fault === span.fault && one.kind === span.kind && Math.abs(one.from - from) < 2);
-      const entry = same || {fault: span.fault, kind: String(span.kind), target: String(span.target || ''), from, to, spans: [], then: []};
+      const entry = same || {fault: span.fault, kind: String(span.kind), target: String(span.target || ''), from, to, spans: [], then: [], recovery: []};
       if (!same) entries.push(entry);
       entry.from = Math.min(entry.from, from);
       entry.to = entry.to === null || to === null ? null : Math.max(entry.to, to);
       entry.spans.push({subject: String(span.subject || ''), from, to: last});
+      entry.recovery.push(...(run.recovery || []).filter((one) => one.subject === span.subject && one.kind === span.kind && one.at === span.from));
       const then = [span.text, span.undone].filter(Boolean).join(', later ');
       if (!entry.then.includes(then)) entry.then.push(then);
     });
@@ -194,13 +195,32 @@ const Lanes = (() => {
     return result;
   }
 
+  const electionsOf = (fault) => fault.recovery.flatMap((one) => one.elections || []);
+  const silenceOf = (fault) => fault.recovery.map((one) => one.withoutAckMs).filter(isNumber).reduce((a, b) => Math.max(a, b), -1);
+  const ascending = (values) => [...values].sort((a, b) => a - b);
+
+  // How long it took until there were leaders again, over all faults.
+  function recoveryNotes(faults) {
+    const result = [];
+    const elections = ascending(faults.flatMap(electionsOf).map((one) => one.afterMs / 1000).filter(isNumber));
+    const silences = ascending(faults.map(silenceOf).filter((ms) => ms >= 0).map((ms) => ms / 1000));
+    const say = (values) => (values.length === 1 ? seconds(values[0]) : seconds(values[Math.floor(values.length / 2)]) + ' in the median, ' + seconds(values[values.length - 1]) + ' at worst');
+    if (elections.length) result.push("From a fault to a new leader, by the brokers' own logs: " + say(elections) + ' (' + elections.length + (elections.length === 1 ? ' election' : ' elections') + ').');
+    if (silences.length) result.push('Longest time after a fault in which nothing was acknowledged: ' + say(silences) + '.');
+    return result;
+  }
+
   function faultTable(faults) {
     if (!faults.length) return null;
-    const content = table(['fault', 'what', 'to whom', 'from', 'until', 'then'], faults.map((fault) => h('tr', null,
+    const recovers = faults.some((fault) => fault.recovery.length);
+    const elected = (fault) => electionsOf(fault).map((one) => 'partition ' + one.partition + ': broker ' + one.leader + ' after ' + seconds(one.afterMs / 1000) + (one.unclean ? ', unclean' : '')).join('; ');
+    const content = table(['fault', 'what', 'to whom', 'from', 'until', 'then', ...(recovers ? ['new leaders', 'no acks for'] : [])], faults.map((fault) => h('tr', null,
       h('th', {scope: 'row'}, String(fault.number)),
       h('td', {class: 'text'}, fault.kind + (fault.target ? ' ' + fault.target : '')), h('td', {class: 'text'}, fault.subjects.join(', ')),
       h('td', {class: 'number'}, seconds(fault.from)), h('td', {class: 'number'}, fault.to === null ? 'the end' : seconds(fault.to)),
-      h('td', {class: 'text'}, fault.then.join('; ')))), 'Faults, in seconds after the load began');
+      h('td', {class: 'text'}, fault.then.join('; ')),
+      recovers ? [h('td', {class: 'text'}, elected(fault)), h('td', {class: 'number'}, silenceOf(fault) < 0 ? '' : seconds(silenceOf(fault) / 1000))] : null)),
+    'Faults, in seconds after the load began');
     return faults.length > 6 ? h('details', null, h('summary', null, 'What was done, and when (' + faults.length + ')'), content) : content;
   }
 
@@ -233,7 +253,7 @@ const Lanes = (() => {
     const box = h('figure', {class: 'wide'},
       h('figcaption', null, partitions.length ? (faults.length ? 'Faults, leaders and in-sync replicas' : 'Leaders and in-sync replicas') : 'Faults'),
       h('div', {class: 'legend static'}, Object.entries(KINDS).filter(([kind]) => used.has(kind)).map(([, style]) => h('span', null, swatch(style), style.label))),
-      canvas, notes(replication, partitions, axis).map((note) => h('p', {class: 'plot-note'}, note)), faultTable(faults), changeTable(partitions, axis));
+      canvas, [...recoveryNotes(faults), ...notes(replication, partitions, axis)].map((note) => h('p', {class: 'plot-note'}, note)), faultTable(faults), changeTable(partitions, axis));
     let chart = null;
     return {
       box,

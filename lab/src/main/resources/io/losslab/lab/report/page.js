@@ -57,7 +57,7 @@ const Page = (() => {
   // ---- tables
 
   // The columns of tables that hold words; all others hold numbers.
-  const TEXT_COLUMNS = new Set(['state', 'file', 'cause', 'what', 'to whom', 'then', 'in sync', 'may lead too', 'promised', 'combination', 'came to', 'from 0', 'by powers of ten', 'against the first']);
+  const TEXT_COLUMNS = new Set(['state', 'file', 'cause', 'what', 'to whom', 'then', 'new leaders', 'in sync', 'may lead too', 'promised', 'combination', 'came to', 'from 0', 'by powers of ten', 'against the first']);
   const number = (content, attributes) => h('td', {class: 'number', ...attributes}, content);
 
   function table(head, rows, caption) {

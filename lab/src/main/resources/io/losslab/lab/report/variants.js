@@ -110,7 +110,7 @@ const Variants = (() => {
     return cell.mostLost > 0 ? (stored.length ? stored : codes).map(labelOf) : [];
   }
 
-  const lost = (cell) => (cell.mostLost === undefined ? 'loss not measured' : (cell.runs.length > 1 && cell.mostLost > 0 ? 'up to ' : '') + decimals(cell.mostLost, 0) + ' lost');
+  const lost = (cell) => (cell.mostLost === undefined ? 'loss not measured' : (cell.runs.length > 1 && cell.mostLost > 0 ? 'up to ' : '') + decimals(cell.mostLost, 0) + ' lost' + (cell.onlyAcknowledged ? ' after its ack' : ''));
 
   function filled(cell, labelOf, choose) {
     const kind = stateOf(cell);

@@ -116,6 +116,24 @@ class ReportInBrowserIT {
     }
 
     @Test
+    void faultsAndLeadersAreToldInWordsBesideTheirBands() throws Exception {
+        Path page = ReportWriter.write(SampleRun.ofManyKills(1, 1, 20).writeTo(temp.resolve("kills")));
+        browser.open(page, DESKTOP, 900, false);
+
+        assertThat(browser.evaluate("document.querySelector('section figure').textContent")
+                        .asText())
+                .contains(
+                        "Faults, leaders and in-sync replicas",
+                        "From a fault to a new leader, by the brokers' own logs: 1.51 s in the median, 1.52 s at worst (20 elections).",
+                        "Without a leader, in all: partition 0 for 20 s",
+                        "kill leader of partition 0",
+                        "partition 0: broker 2 after 1.5 s");
+        assertThat(number("document.querySelectorAll('section figure details tbody tr').length"))
+                .as("20 faults and every change of a leader or of replicas")
+                .isEqualTo(20 + 3 * 60 + 1);
+    }
+
+    @Test
     void tabsAreMovedThroughByKeyboard() throws Exception {
         browser.open(ReportWriter.write(SampleRun.threeVariants().writeTo(temp.resolve("tabs"))), DESKTOP, 900, false);
         browser.evaluate("document.querySelector('[role=tab]').focus()");

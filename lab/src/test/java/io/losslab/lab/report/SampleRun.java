@@ -188,6 +188,7 @@ final class SampleRun {
         Instant from = Instant.parse(run.path("endedAt").asText());
         int cycle = 6_000;
         ArrayNode faults = run.putArray("faults");
+        ArrayNode recovery = run.putArray("recovery");
         for (int ms = 0; ms < kills * cycle; ms += STEP_MS) {
             int leader = ms / cycle % 3 + 1;
             int next = leader % 3 + 1;
@@ -208,6 +209,20 @@ final class SampleRun {
                         .put("text", "killed")
                         .put("to", from.plusMillis(ms + 3_000).toString())
                         .put("undone", "started again");
+                ObjectNode recovered = recovery.addObject()
+                        .put("fault", 0)
+                        .put("kind", "kill")
+                        .put("subject", "broker-" + leader)
+                        .put("at", from.plusMillis(ms).toString())
+                        .put("withoutAckMs", 2_000 + ms / cycle);
+                recovered
+                        .putArray("elections")
+                        .addObject()
+                        .put("partition", 0)
+                        .put("leader", next)
+                        .put("epoch", ms / cycle + 1)
+                        .put("afterMs", 1_500 + ms / cycle)
+                        .put("unclean", false);
             }
             String numbers = ",123456,4999.5,12345,123456,11534336,1.5,%d.25,%d.5,".formatted(ms % 97, ms % 977);
             timeline.append(quoted(run.path("variant").asText()))
