@@ -193,6 +193,7 @@ public final class BalanceSheet {
                         + Texts.rate(run.number("load", "targetTps")) + " asked for; send latency p99 "
                         + Texts.millis(run.number("load", "sendLatencyMs", "p99")) + ", max "
                         + Texts.millis(run.number("load", "sendLatencyMs", "max")));
+        Outage.of(run.json().path("recovery")).ifPresent(outage -> fact("Outage", outage));
         fact(
                 "Disk",
                 "log of " + Texts.bytes(run.count("disk", "maxLogBytes")) + " at most, "
