@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <p>Own thread; {@link #positions} may be called from anywhere.
  */
 public final class Witness implements Closeable {
-    static final String INSTANCE = "witness";
+    public static final String INSTANCE = "witness";
     /** The folder of the witness that reads committed. */
     static final String COMMITTED = "witness-committed";
     /** Its folders are those of the dead-letter witnesses, by the group's name. */
