@@ -73,7 +73,7 @@ final class PartitionSweep {
 
     private void decide(long from, long to) {
         if (processed.covers(from)) {
-            count.add(Outcome.PROCESSED, to - from);
+            kept(Outcome.PROCESSED, from, to - from);
         } else if (ends.covers(from)) {
             ended(from, to);
         } else {
@@ -110,7 +110,7 @@ final class PartitionSweep {
                     books.deadLetters() == null ? null : books.deadLetters().at(from);
             long next = found == null ? to : Math.min(to, found.nextChange(from));
             if (found == null || found.covers(from)) {
-                count.add(Outcome.DEAD_LETTERED, next - from);
+                kept(Outcome.DEAD_LETTERED, from, next - from);
             } else {
                 String detail = "not found in the dead-letter topic";
                 lost(Outcome.DEAD_LETTER_FAILED, from, ends.partner(from), next - from, detail, ends.atMicros());
@@ -124,16 +124,16 @@ final class PartitionSweep {
         if (failures.covers(from)) {
             SendFailure failure = SendFailure.ofCode(failures.tag());
             if (failure == SendFailure.TRANSACTION_ABORTED) {
-                count.add(Outcome.ABORTED, to - from);
+                kept(Outcome.ABORTED, from, to - from);
             } else if (failure.isDefinite()) {
-                count.add(Outcome.NOT_ACKED, to - from);
+                kept(Outcome.NOT_ACKED, from, to - from);
             } else {
                 lost(Outcome.NOT_ACKED, from, -1, to - from, failure.name(), failures.atMicros());
             }
         } else if (acks.covers(from)) {
             lost(Outcome.ACK_WITHOUT_PROOF, from, -1, to - from, "", acks.atMicros());
         } else if (from >= sent.sent().handedOver()) {
-            count.add(Outcome.NOT_SENT, to - from);
+            kept(Outcome.NOT_SENT, from, to - from);
         } else {
             lost(Outcome.NOT_ACKED, from, -1, to - from, "no answer", -1);
         }
@@ -146,7 +146,7 @@ final class PartitionSweep {
             long next = fate.to() == Long.MAX_VALUE ? to : Math.min(to, from + fate.to() - offset);
             if (sent.committed() != null && aborted(from)) {
                 long change = Math.min(next, sent.committed().at(from).nextChange(from));
-                count.add(Outcome.ABORTED, change - from);
+                kept(Outcome.ABORTED, from, change - from);
                 next = change;
             } else if (!witnessed.covers(from) && !given.covers(from) && partition.passedByWitness(offset)) {
                 next = Math.min(next, from + distance(partition.witnessStretch(offset), offset));
@@ -277,7 +277,7 @@ final class PartitionSweep {
 
     private void left(long from, long offset, long records, String detail) {
         if (rest == Outcome.IN_FLIGHT) {
-            count.add(Outcome.IN_FLIGHT, records);
+            kept(Outcome.IN_FLIGHT, from, records);
         } else {
             lost(rest, from, offset, records, detail, -1);
         }
@@ -292,7 +292,7 @@ final class PartitionSweep {
         Coverage.Cursor corrupt = group.corrupt().at(offset);
         long next = Math.min(to, from + distance(corrupt.nextChange(offset), offset));
         if (corrupt.covers(offset)) {
-            count.add(Outcome.PROCESSED, next - from);
+            kept(Outcome.PROCESSED, from, next - from);
             return next;
         }
         long committed = Math.max(offset, Math.min(group.committed(), offset + (next - from)));
@@ -308,6 +308,10 @@ final class PartitionSweep {
 
     private static long distance(long to, long from) {
         return to == Long.MAX_VALUE ? Long.MAX_VALUE / 4 : to - from;
+    }
+
+    private void kept(Outcome outcome, long sequence, long records) {
+        count.addKept(sent.source(), sent.partition(), sequence, records, outcome);
     }
 
     private void lost(Outcome cause, long sequence, long offset, long records, String detail, long atMicros) {

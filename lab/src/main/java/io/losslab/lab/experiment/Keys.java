@@ -3,6 +3,8 @@ package io.losslab.lab.experiment;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.JournalReader;
+import io.losslab.ledger.journal.RunJournal;
+import io.losslab.ledger.journal.SendLedger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,8 +19,6 @@ import org.apache.kafka.common.utils.Utils;
  * says over how many users of a partition it went.
  */
 public final class Keys {
-    private static final int KEY_PERIOD = 2;
-
     private final Path runDir;
     private final int users;
     private final int partitions;
@@ -50,10 +50,10 @@ public final class Keys {
 
     private long period(Source source, int partition) {
         Path acks = runDir.resolve(EvidenceReader.LEDGERS)
-                .resolve("send-" + source.run() + "-" + source.producer())
-                .resolve(String.format("acks-%05d.journal", partition));
+                .resolve(SendLedger.folderName(source))
+                .resolve(RunJournal.fileName("acks", partition));
         try {
-            return JournalReader.header(acks).counters()[KEY_PERIOD];
+            return JournalReader.header(acks).counters()[SendLedger.KEY_PERIOD];
         } catch (IOException e) {
             return 0; // the checker says that it is missing
         }

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.LostRange;
 import io.losslab.lab.check.Outcome;
+import io.losslab.lab.experiment.evidence.EvidenceReader;
+import io.losslab.ledger.journal.ConsumeLedger;
+import io.losslab.ledger.journal.RunJournal;
+import io.losslab.ledger.journal.SendLedger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,19 +47,21 @@ public final class LostRecords {
 
         /** The file that proves the cause, within the run's evidence folder. */
         public String evidence() {
-            String send = "ledgers/send-" + range.source().run() + "-"
-                    + range.source().producer() + "/";
-            String consume = "ledgers/consume-" + group + "-*/";
-            String journal = String.format("-%05d.journal", range.partition());
+            String send = EvidenceReader.LEDGERS + "/" + SendLedger.folderName(range.source()) + "/";
+            String consume = EvidenceReader.LEDGERS + "/" + ConsumeLedger.folderName(group, "*") + "/";
             return switch (range.cause()) {
-                case NOT_ACKED -> send + "failures" + journal;
-                case ACK_WITHOUT_PROOF, SILENT_LOG_LOSS -> send + "acks" + journal;
+                case NOT_ACKED -> send + journal("failures");
+                case ACK_WITHOUT_PROOF, SILENT_LOG_LOSS -> send + journal("acks");
                 case RETENTION_DELETED, RECORDS_DELETED, TRUNCATED, COMPACTED ->
                     range.detail().startsWith("sampled") ? "partitions.csv" : "brokers/";
-                case COMMITTED_NOT_DELIVERED, COMMITTED_NOT_PROCESSED -> consume + "commits" + journal;
-                case DEAD_LETTER_FAILED, IGNORED -> consume + "outcomes" + journal;
-                default -> consume + "deliveries" + journal;
+                case COMMITTED_NOT_DELIVERED, COMMITTED_NOT_PROCESSED -> consume + journal("commits");
+                case DEAD_LETTER_FAILED, IGNORED -> consume + journal("outcomes");
+                default -> consume + journal("deliveries");
             };
+        }
+
+        private String journal(String stream) {
+            return RunJournal.fileName(stream, range.partition());
         }
     }
 

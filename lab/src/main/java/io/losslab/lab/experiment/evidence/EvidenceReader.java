@@ -15,6 +15,8 @@ import io.losslab.ledger.journal.ConsumeLedger;
 import io.losslab.ledger.journal.DamagedJournalException;
 import io.losslab.ledger.journal.JournalReader;
 import io.losslab.ledger.journal.LedgerMeta;
+import io.losslab.ledger.journal.RunJournal;
+import io.losslab.ledger.journal.SendLedger;
 import io.losslab.ledger.journal.SourceTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -166,7 +168,7 @@ public final class EvidenceReader {
         try {
             dead = deadLetters.containsKey(name) ? seen(deadLetters.get(name), partition, missing) : null;
             for (Member member : members.get(id)) {
-                if (Files.exists(member.folder().resolve(file("deliveries", partition)))) {
+                if (Files.exists(member.folder().resolve(RunJournal.fileName("deliveries", partition)))) {
                     instances.add(instance(member, partition, missing));
                 }
             }
@@ -198,7 +200,7 @@ public final class EvidenceReader {
 
     private Seen seen(Member reader, int partition, List<String> missing) throws IOException {
         RunTable records = new RunTable();
-        if (Files.exists(reader.folder().resolve(file("deliveries", partition)))) {
+        if (Files.exists(reader.folder().resolve(RunJournal.fileName("deliveries", partition)))) {
             journal(reader.folder(), "deliveries", partition, records, missing);
         }
         return new Seen(reader.sources(), records);
@@ -239,9 +241,9 @@ public final class EvidenceReader {
                 ? new Sent(source, 0, 0, 0, false, acks, failures)
                 : new Sent(
                         source,
-                        header.counters()[0],
-                        header.counters()[1],
-                        header.counters()[2],
+                        header.counters()[SendLedger.RESERVED],
+                        header.counters()[SendLedger.HANDED_OVER],
+                        header.counters()[SendLedger.KEY_PERIOD],
                         header.closedAtMicros() > 0,
                         acks,
                         failures);
@@ -259,8 +261,8 @@ public final class EvidenceReader {
     /** Null, and a hole noted, when the journal is missing or damaged. */
     private JournalReader.Header journal(Path folder, String stream, int partition, RunTable into, List<String> missing)
             throws IOException {
-        Path file = folder.resolve(file(stream, partition));
-        String where = name(folder) + "/" + file(stream, partition);
+        Path file = folder.resolve(RunJournal.fileName(stream, partition));
+        String where = name(folder) + "/" + RunJournal.fileName(stream, partition);
         try {
             JournalReader.Summary summary = JournalReader.read(file, into);
             if (summary.header().partition() != partition) {
@@ -274,10 +276,6 @@ public final class EvidenceReader {
             missing.add(where + ": damaged: " + e.getMessage());
         }
         return null;
-    }
-
-    private static String file(String stream, int partition) {
-        return String.format("%s-%05d.journal", stream, partition);
     }
 
     private Map<Integer, LogStarts> logStarts() throws IOException {
