@@ -23,7 +23,8 @@ public final class Keys {
     private final int users;
     private final int partitions;
     private final Map<String, Long> periods = new HashMap<>();
-    private List<List<String>> byPartition;
+    /** The users whose keys belong to each partition, in their order. */
+    private List<List<Integer>> byPartition;
 
     private Keys(Path runDir, int users, int partitions) {
         this.runDir = runDir;
@@ -37,15 +38,26 @@ public final class Keys {
 
     /** Null when it cannot be derived. */
     String of(Source source, int partition, long sequence) {
+        int user = user(source, partition, sequence);
+        return user < 0 ? null : key(user);
+    }
+
+    /** The record's number in its producer's order over all partitions, from 0; -1 when it cannot be derived. */
+    long number(Source source, int partition, long sequence) {
+        int user = user(source, partition, sequence);
+        return user < 0 ? -1 : sequence / byPartition.get(partition).size() * users + user;
+    }
+
+    private int user(Source source, int partition, long sequence) {
         long period = periods.computeIfAbsent(source + "/" + partition, where -> period(source, partition));
         if (period <= 0 || sequence < 0) {
-            return null;
+            return -1;
         }
         if (byPartition == null) {
-            byPartition = keys(users, partitions);
+            byPartition = users(users, partitions);
         }
-        List<String> keys = byPartition.get(partition);
-        return keys.size() == period ? keys.get((int) (sequence % period)) : null;
+        List<Integer> here = byPartition.get(partition);
+        return here.size() == period ? here.get((int) (sequence % period)) : -1;
     }
 
     private long period(Source source, int partition) {
@@ -59,16 +71,19 @@ public final class Keys {
         }
     }
 
-    private static List<List<String>> keys(int users, int partitions) {
-        List<List<String>> keys = new ArrayList<>();
+    private static List<List<Integer>> users(int users, int partitions) {
+        List<List<Integer>> byPartition = new ArrayList<>();
         for (int p = 0; p < partitions; p++) {
-            keys.add(new ArrayList<>());
+            byPartition.add(new ArrayList<>());
         }
         for (int user = 0; user < users; user++) {
-            String key = String.format("user-%07d", user);
-            int partition = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.US_ASCII))) % partitions;
-            keys.get(partition).add(key);
+            int hash = Utils.murmur2(key(user).getBytes(StandardCharsets.US_ASCII));
+            byPartition.get(Utils.toPositive(hash) % partitions).add(user);
         }
-        return keys;
+        return byPartition;
+    }
+
+    private static String key(int user) {
+        return String.format("user-%07d", user);
     }
 }

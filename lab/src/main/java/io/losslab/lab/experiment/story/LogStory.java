@@ -1,0 +1,258 @@
+package io.losslab.lab.experiment.story;
+
+import io.losslab.lab.check.LogStarts;
+import io.losslab.lab.check.evidence.PartitionLog;
+import io.losslab.lab.check.evidence.Seen;
+import io.losslab.lab.experiment.evidence.BrokerQuotes;
+import io.losslab.lab.experiment.evidence.EvidenceFiles;
+import io.losslab.lab.experiment.evidence.FaultLines;
+import io.losslab.ledger.account.RunTable;
+import io.losslab.ledger.identity.Source;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Whether and where the record was in the log, and what became of that place. */
+public final class LogStory {
+    private final Subject subject;
+    private final PartitionLog log;
+    private final long offset;
+    private final String witness;
+    private final List<Hit> seen;
+    private final List<Statement> story = new ArrayList<>();
+    private boolean gone;
+
+    private LogStory(Subject subject) {
+        this.subject = subject;
+        log = subject.evidence().log();
+        offset = subject.offset();
+        witness = EvidenceFiles.witness(subject.partition());
+        seen = subject.seen(subject.evidence().witness());
+    }
+
+    public static List<Statement> tell(Subject subject) {
+        return new LogStory(subject).tell();
+    }
+
+    private List<Statement> tell() {
+        seen.forEach(hit -> story.add(Statement.at(
+                hit, "The witness, which reads the whole log, read it at offset " + hit.offset() + ".", witness)));
+        committed();
+        if (offset >= 0) {
+            logStart();
+            epochs();
+            successor();
+            compaction();
+        }
+        story.sort(Comparator.comparingLong(s -> s.fromMicros() < 0 ? Long.MAX_VALUE : s.fromMicros()));
+        if (seen.isEmpty()) {
+            notSeen();
+        }
+        if (offset >= 0) {
+            end();
+        }
+        return story;
+    }
+
+    private void committed() {
+        Seen reader = subject.evidence().committedWitness();
+        if (reader == null || seen.isEmpty()) {
+            return;
+        }
+        String file = EvidenceFiles.committedWitness(subject.partition());
+        List<Hit> hits = subject.seen(reader);
+        hits.forEach(hit -> story.add(Statement.at(hit, "The witness that reads committed data read it, too.", file)));
+        if (hits.isEmpty()) {
+            story.add(Statement.timeless(
+                    "The witness that reads committed data never got it: its transaction did not commit.",
+                    List.of(file)));
+        }
+    }
+
+    private void logStart() {
+        Optional<LogStarts.Increment> past = log.starts().increments().stream()
+                .filter(increment -> increment.logStartOffset() > offset)
+                .findFirst();
+        past.ifPresent(increment -> {
+            gone = true;
+            story.add(increment.basis() == LogStarts.Basis.BROKER_LOG ? logged(increment) : sampled(increment));
+        });
+        for (FaultLines.Line fault : subject.faults()) {
+            boolean deletes = fault.kind().equals("delete-records") && fault.partition() == subject.partition();
+            if (deletes && fault.offset() > offset) {
+                story.add(new Statement(
+                        fault.startedMicros(),
+                        fault.doneMicros(),
+                        "The lab's own fault asked for the records below offset " + fault.offset()
+                                + " to be deleted, and the cluster confirmed it.",
+                        List.of(EvidenceFiles.FAULTS)));
+            }
+        }
+    }
+
+    private Statement logged(LogStarts.Increment increment) {
+        Pattern words = Pattern.compile("Incremented log start offset to " + increment.logStartOffset()
+                + " due to (segment deletion|client delete records request)");
+        Optional<BrokerQuotes.Quote> quote = subject.brokers().find(subject.topicPartition(), words);
+        String why = increment.reason() == LogStarts.Reason.DELETE_RECORDS
+                ? "A delete-records request moved the log start to " + increment.logStartOffset() + ", past it"
+                : "Retention deleted segments and moved the log start to " + increment.logStartOffset() + ", past it";
+        return Statement.at(
+                increment.atMicros(),
+                why
+                        + quote.map(q -> ": " + q.broker() + " says \"" + q.words() + "\".")
+                                .orElse("."),
+                quote.map(BrokerQuotes.Quote::evidence).orElse("brokers/"));
+    }
+
+    private Statement sampled(LogStarts.Increment increment) {
+        String cause = increment.reason() == LogStarts.Reason.DELETE_RECORDS
+                ? "which is what the lab's own delete-records request had asked for."
+                : "which is put down to retention: brokers' logs cannot be read here.";
+        return Statement.at(
+                increment.atMicros(),
+                "A sample found the log start at " + increment.logStartOffset() + ", past it, " + cause,
+                EvidenceFiles.PARTITIONS);
+    }
+
+    /** A leader that took over later than the record was last known, with a log that ended at or before it. */
+    private void epochs() {
+        long known = subject.lastKnownMicros();
+        PartitionLog.LeaderEpoch before = null;
+        for (PartitionLog.LeaderEpoch epoch : log.epochs()) {
+            if (before != null && epoch.startOffset() <= offset && epoch.atMicros() > known) {
+                epoch(before, epoch);
+            }
+            before = epoch;
+        }
+        for (PartitionLog.Truncation cut : log.truncations()) {
+            if (cut.toOffset() <= offset && cut.atMicros() > known) {
+                gone = true;
+                Optional<BrokerQuotes.Quote> quote = subject.brokers()
+                        .find(
+                                subject.topicPartition(),
+                                Pattern.compile("[Tt]runcating to offset " + cut.toOffset() + "$"));
+                story.add(Statement.at(
+                        cut.atMicros(),
+                        "Broker " + cut.broker() + " cut its copy of the log at offset " + cut.toOffset() + " ("
+                                + cut.reason() + "), and with it the record's place"
+                                + quote.map(q -> ": \"" + q.words() + "\".").orElse("."),
+                        quote.map(BrokerQuotes.Quote::evidence).orElse("brokers/")));
+            }
+        }
+    }
+
+    private void epoch(PartitionLog.LeaderEpoch before, PartitionLog.LeaderEpoch epoch) {
+        gone = true;
+        String words = "starts at leader epoch " + epoch.epoch() + " from offset " + epoch.startOffset();
+        Optional<BrokerQuotes.Quote> quote =
+                subject.brokers().find(subject.topicPartition(), Pattern.compile(Pattern.quote(words) + "(?!\\d)"));
+        String who = epoch.leader() == before.leader()
+                ? "Broker " + epoch.leader() + " came back as the leader (epoch " + epoch.epoch() + ")"
+                : "Broker " + epoch.leader() + " became the leader (epoch " + epoch.epoch() + ") in place of broker "
+                        + before.leader();
+        story.add(Statement.at(
+                epoch.atMicros(),
+                who + (epoch.unclean() ? " by an unclean election" : "") + ", with a log that ended at offset "
+                        + epoch.startOffset() + ", before the record"
+                        + quote.map(q -> ": \"" + q.words() + "\".").orElse("."),
+                quote.map(BrokerQuotes.Quote::evidence).orElse("brokers/")));
+    }
+
+    /** Another record that was seen at its offset. */
+    private void successor() {
+        Seen reader = subject.evidence().witness();
+        if (reader == null) {
+            return;
+        }
+        for (Hit hit : Hit.ofOffset(reader.records(), offset)) {
+            boolean known =
+                    hit.sourceId() >= 0 && hit.sourceId() < reader.sources().size();
+            Source source = known ? reader.sources().get(hit.sourceId()) : null;
+            if (source != null && (!source.equals(subject.id().source()) || hit.sequence() != subject.sequence())) {
+                gone |= hit.fromMicros() > subject.lastKnownMicros();
+                story.add(Statement.at(
+                        hit,
+                        "At offset " + offset + " the witness read another record, s" + hit.sequence() + " of " + source
+                                + ".",
+                        witness));
+            }
+        }
+    }
+
+    /** The next newer record of its key that has a place, and the cleaner's pass over that. */
+    private void compaction() {
+        long period = subject.sent().keyPeriod();
+        if (!log.compacted() || period == 0) {
+            return;
+        }
+        for (long newer = subject.sequence() + period; newer < subject.sent().reserved(); newer += period) {
+            List<Hit> acks = Hit.ofSequence(subject.sent().acks(), 0, newer);
+            if (!acks.isEmpty() && acks.get(0).offset() > offset) {
+                newer(newer, acks.get(0));
+                return;
+            }
+        }
+    }
+
+    private void newer(long sequence, Hit ack) {
+        story.add(Statement.at(
+                ack,
+                "A newer record of its key, s" + sequence + ", was stored at offset " + ack.offset() + ".",
+                EvidenceFiles.send(subject.id().source(), "acks", subject.partition())));
+        log.cleanings().stream()
+                .filter(cleaning -> cleaning.upTo() > ack.offset())
+                .findFirst()
+                .ifPresent(cleaning -> {
+                    gone = true;
+                    Pattern words =
+                            Pattern.compile("cleaned log \\S+ \\(dirty section = \\[\\d+, " + cleaning.upTo() + "]\\)");
+                    Optional<BrokerQuotes.Quote> quote = subject.brokers().find(subject.topicPartition(), words);
+                    story.add(Statement.at(
+                            cleaning.atMicros(),
+                            "The log cleaner kept, below offset " + cleaning.upTo()
+                                    + ", only the newest record of each key"
+                                    + quote.map(q -> ": \"" + q.words() + "\".").orElse("."),
+                            quote.map(BrokerQuotes.Quote::evidence).orElse("brokers/")));
+                });
+    }
+
+    private void notSeen() {
+        Seen reader = subject.evidence().witness();
+        long before = -1;
+        long after = -1;
+        RunTable table = reader == null ? new RunTable() : reader.records();
+        for (int i = 0; i < table.size(); i++) {
+            if (table.endOffset(i) <= offset) {
+                before = Math.max(before, table.endOffset(i) - 1);
+            } else if (table.firstOffset(i) > offset && after < 0) {
+                after = table.firstOffset(i);
+            }
+        }
+        String passed = offset < 0 || after < 0
+                ? ""
+                : before < 0
+                        ? ": the first that it read was offset " + after
+                        : ": it read offset " + before + ", and then " + after;
+        story.add(Statement.timeless("The witness never saw it" + passed + ".", List.of(witness)));
+    }
+
+    private void end() {
+        String reach =
+                "When the run ended, the log reached from offset " + log.startOffset() + " to " + (log.endOffset() - 1);
+        String place;
+        if (offset < log.startOffset()) {
+            place = ": the record was no longer in it.";
+        } else if (offset >= log.endOffset()) {
+            place = ": it had no offset " + offset + " (any more).";
+        } else if (!gone && !seen.isEmpty() && !log.compacted()) {
+            place = ": the record was still in it.";
+        } else {
+            place = "; offset " + offset + " lay within, "
+                    + (gone ? "but the record was gone." : "whether with it or not.");
+        }
+        story.add(Statement.timeless(reach + place, List.of(EvidenceFiles.RUN)));
+    }
+}
