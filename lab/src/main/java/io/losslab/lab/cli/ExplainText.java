@@ -68,7 +68,8 @@ final class ExplainText {
             out.println("  [" + (i + 1) + "] " + evidence.get(i));
         }
         if (all.stream().anyMatch(s -> s.toMicros() - s.fromMicros() >= 1_000)) {
-            out.println("A time with a range: a ledger notes the first and the last of records in a row.");
+            out.println(
+                    "A time with a range: between these; a ledger notes the times of the first and the last of records in a row.");
         }
     }
 

@@ -11,7 +11,9 @@ import io.losslab.lab.check.evidence.Sent;
 import io.losslab.lab.experiment.evidence.BrokerQuotes;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
 import io.losslab.lab.experiment.evidence.FaultLines;
+import io.losslab.lab.experiment.evidence.LogEnds;
 import io.losslab.lab.experiment.evidence.RunFacts;
+import io.losslab.lab.experiment.evidence.Seal;
 import io.losslab.lab.experiment.story.GroupStory;
 import io.losslab.lab.experiment.story.Intent;
 import io.losslab.lab.experiment.story.LogStory;
@@ -77,9 +79,26 @@ public final class RecordStory {
         StoredExperiment.StoredRun run = run(experiment.runs(), question);
         try {
             return new RecordStory(experiment, run).tell(question);
-        } catch (IOException | UncheckedIOException e) {
-            throw new LabException.Environment("the evidence cannot be read: " + e.getMessage(), e);
+        } catch (LabException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(run.dir(), e);
         }
+    }
+
+    /** Damage that keeps the evidence from being read is no error of the lab's where the seal says who it was. */
+    private static RuntimeException unreadable(Path runDir, Exception e) {
+        String why = e.getMessage();
+        try {
+            List<String> holes = Seal.holes(runDir);
+            if (holes.isEmpty() && e instanceof RuntimeException internal && !(e instanceof UncheckedIOException)) {
+                return internal;
+            }
+            why = holes.isEmpty() ? why : String.join("; ", holes);
+        } catch (IOException unsealed) {
+            why = unsealed.getMessage();
+        }
+        return new LabException.Environment("the evidence cannot be read: " + why, e);
     }
 
     private static StoredExperiment.StoredRun run(List<StoredExperiment.StoredRun> runs, Question question) {
@@ -93,14 +112,15 @@ public final class RecordStory {
             }
         }
         if (question.run() != null) {
+            String allowed = names(possible, true);
             possible.removeIf(
                     run -> !run.runId().equals(question.run()) && !run.variant().equals(question.run()));
             if (possible.isEmpty()) {
-                throw new LabException.BadInput("--run: `" + question.run() + "` is no run"
+                throw new LabException.BadInput("--run: `" + question.run() + "` is "
                         + (question.record() == null
-                                ? " or variant of this folder; allowed: "
-                                : " of that record; allowed: ")
-                        + names(runs, true));
+                                ? "no run or variant of this folder"
+                                : "not the run of that record")
+                        + "; allowed: " + allowed);
             }
         }
         if (possible.size() > 1) {
@@ -161,7 +181,7 @@ public final class RecordStory {
                     + record.sequence() + " in partition " + record.partition() + "; "
                     + (sent.reserved() == 0 ? "it had none there" : "allowed: s0 to s" + (sent.reserved() - 1)));
         }
-        return new Subject(
+        Subject subject = new Subject(
                 record,
                 sent,
                 evidence.reader().apply(record.partition()),
@@ -169,7 +189,15 @@ public final class RecordStory {
                 FaultLines.read(run.dir(), new ArrayList<>()), // what is missing in it, the checker says
                 new BrokerQuotes(run.dir()),
                 intent(record),
-                producer(record.source()).path("settings").path("acks").asText(null));
+                producer(record.source()).path("settings").path("acks").asText(null),
+                -1,
+                null);
+        long offset = subject.lastOffset();
+        return offset < 0
+                ? subject
+                : subject.at(
+                        offset,
+                        LogEnds.passing(run.dir(), record.partition(), offset).orElse(null));
     }
 
     /** The status of the load; a missing node when its producer is another one than the record's. */

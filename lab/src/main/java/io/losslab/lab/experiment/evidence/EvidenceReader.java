@@ -317,25 +317,26 @@ public final class EvidenceReader {
         Map<Integer, Long> last = new HashMap<>();
         long[] before = {-1};
         String[] gap = {null};
-        String hole = EvidenceLines.read(dir.resolve(ClusterSampler.PARTITIONS), 7, (at, fields) -> {
-            int partition = Integer.parseInt(fields[0]);
-            if (partition == ClusterSampler.HEARTBEAT) {
-                if (before[0] >= 0 && at - before[0] > MAX_SAMPLING_GAP_MICROS && gap[0] == null) {
-                    gap[0] = ClusterSampler.PARTITIONS + ": no sample for " + (at - before[0]) / 1_000_000 + " s after "
-                            + before[0];
-                }
-                before[0] = at;
-                return;
-            }
-            long start = Long.parseLong(fields[4]);
-            Long known = last.put(partition, start);
-            if (start > 0 && (known == null || start > known)) {
-                increments
-                        .computeIfAbsent(partition, p -> new ArrayList<>())
-                        .add(new LogStarts.Increment(
-                                at, start, LogStarts.Reason.SEGMENT_DELETION, LogStarts.Basis.SAMPLED));
-            }
-        });
+        String hole =
+                EvidenceLines.read(dir.resolve(ClusterSampler.PARTITIONS), ClusterSampler.FIELDS, (at, fields) -> {
+                    int partition = Integer.parseInt(fields[0]);
+                    if (partition == ClusterSampler.HEARTBEAT) {
+                        if (before[0] >= 0 && at - before[0] > MAX_SAMPLING_GAP_MICROS && gap[0] == null) {
+                            gap[0] = ClusterSampler.PARTITIONS + ": no sample for " + (at - before[0]) / 1_000_000
+                                    + " s after " + before[0];
+                        }
+                        before[0] = at;
+                        return;
+                    }
+                    long start = Long.parseLong(fields[4]);
+                    Long known = last.put(partition, start);
+                    if (start > 0 && (known == null || start > known)) {
+                        increments
+                                .computeIfAbsent(partition, p -> new ArrayList<>())
+                                .add(new LogStarts.Increment(
+                                        at, start, LogStarts.Reason.SEGMENT_DELETION, LogStarts.Basis.SAMPLED));
+                    }
+                });
         if (hole != null) {
             holes.add(hole);
         }

@@ -79,8 +79,7 @@ public final class GroupStory {
                     "A poll of member " + member.name() + " was given it, from offset " + hit.offset() + ".",
                     deliveries(member)));
         }
-        List<Hit> elsewhere = Hit.ofSequence(
-                member.misrouted(), member.sources().indexOf(subject.id().source()), subject.sequence());
+        List<Hit> elsewhere = subject.in(member.misrouted(), member);
         for (Hit hit : elsewhere.subList(0, Math.min(MOST, elsewhere.size()))) {
             given = true;
             String what = hit.kind() == EntryKind.PROCESSED_MISROUTED ? " processed it from" : " was given it from";
@@ -93,8 +92,7 @@ public final class GroupStory {
     }
 
     private void outcomes(Instance member) {
-        List<Hit> hits = Hit.ofSequence(
-                member.outcomes(), member.sources().indexOf(subject.id().source()), subject.sequence());
+        List<Hit> hits = subject.in(member.outcomes(), member);
         for (Hit hit : hits.subList(0, Math.min(MOST, hits.size()))) {
             story.add(Statement.at(
                     hit,

@@ -41,6 +41,13 @@ record Hit(EntryKind kind, int detail, int sourceId, long sequence, long offset,
         return hits;
     }
 
+    /** Where it is within a row, whose first happened too early to be it. */
+    Hit notBefore(long micros) {
+        return fromMicros < micros && micros < toMicros
+                ? new Hit(kind, detail, sourceId, sequence, offset, micros, toMicros)
+                : this;
+    }
+
     private static boolean isRecord(EntryKind kind) {
         return switch (kind) {
             case ASSIGNED, REVOKED, LOST, RESET, SOUGHT, COMMITTED, DELIVERED_MISROUTED, PROCESSED_MISROUTED -> false;

@@ -6,6 +6,7 @@ import io.losslab.lab.check.evidence.Seen;
 import io.losslab.lab.experiment.evidence.BrokerQuotes;
 import io.losslab.lab.experiment.evidence.EvidenceFiles;
 import io.losslab.lab.experiment.evidence.FaultLines;
+import io.losslab.lab.experiment.evidence.LogEnds;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.Source;
 import java.util.ArrayList;
@@ -37,12 +38,20 @@ public final class LogStory {
     }
 
     private List<Statement> tell() {
+        LogEnds.Passing samples = subject.stored();
+        boolean byThisRecord = samples != null
+                && (!seen.isEmpty() || subject.acked().stream().anyMatch(a -> a.toMicros() >= samples.fromMicros()));
+        if (byThisRecord) {
+            stored(samples);
+        }
         seen.forEach(hit -> story.add(Statement.at(
                 hit, "The witness, which reads the whole log, read it at offset " + hit.offset() + ".", witness)));
         committed();
         if (offset >= 0) {
             logStart();
-            epochs();
+            if (cutOff()) {
+                brokerFaults();
+            }
             successor();
             compaction();
         }
@@ -54,6 +63,12 @@ public final class LogStory {
             end();
         }
         return story;
+    }
+
+    private void stored(LogEnds.Passing samples) {
+        String text = "Two samples in a row found the log's end at offset " + samples.from() + " and at " + samples.to()
+                + ": offset " + offset + " was taken in between.";
+        story.add(new Statement(samples.fromMicros(), samples.toMicros(), text, List.of(EvidenceFiles.PARTITIONS)));
     }
 
     private void committed() {
@@ -117,7 +132,27 @@ public final class LogStory {
                 EvidenceFiles.PARTITIONS);
     }
 
-    /** A leader that took over later than the record was last known, with a log that ended at or before it. */
+    private boolean cutOff() {
+        int told = story.size();
+        epochs();
+        return story.size() > told;
+    }
+
+    /** What the lab itself did to the brokers. */
+    private void brokerFaults() {
+        for (FaultLines.Line fault : subject.faults()) {
+            if (fault.subject().startsWith("broker-")) {
+                story.add(new Statement(
+                        fault.startedMicros(),
+                        fault.doneMicros(),
+                        "The lab's own fault, " + fault.kind() + " " + fault.target() + ": " + fault.subject() + " was "
+                                + fault.text() + ".",
+                        List.of(EvidenceFiles.FAULTS)));
+            }
+        }
+    }
+
+    /** Leaders that took over later than the record was last known, with a log that ended at or before it. */
     private void epochs() {
         long known = subject.lastKnownMicros();
         PartitionLog.LeaderEpoch before = null;
@@ -191,7 +226,7 @@ public final class LogStory {
         for (long newer = subject.sequence() + period; newer < subject.sent().reserved(); newer += period) {
             List<Hit> acks = Hit.ofSequence(subject.sent().acks(), 0, newer);
             if (!acks.isEmpty() && acks.get(0).offset() > offset) {
-                newer(newer, acks.get(0));
+                newer(newer, subject.after(acks).get(0));
                 return;
             }
         }

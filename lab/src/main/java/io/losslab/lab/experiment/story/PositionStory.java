@@ -84,7 +84,7 @@ final class PositionStory {
                     assignments.add(statement(session, at, assigned(member, table.firstSequence(i), to)));
                     stood = to;
                 }
-                case RESET -> moved(session, at, to, across, from + reset(table.detail(i), to));
+                case RESET -> moved(session, at, to, across, reset(member, from, table.detail(i), to));
                 case SOUGHT ->
                     moved(
                             session,
@@ -126,14 +126,13 @@ final class PositionStory {
         return member + " took the partition over at offset " + to + " (" + commit + ")" + jump + ".";
     }
 
-    private String reset(int trigger, long to) {
+    private String reset(String member, String from, int trigger, long to) {
+        String past = place(to) + ", past the record";
         return switch (ResetTrigger.ofCode(trigger)) {
-            case OUT_OF_RANGE ->
-                ", which was out of range; its reset policy moved it to " + place(to) + ", past the record.";
-            case NO_COMMITTED_OFFSET ->
-                ", and found no committed offset; its reset policy moved it to " + place(to) + ", past the record.";
-            case TRUNCATION -> ", and found the log truncated; it went to " + place(to) + ", past the record.";
-            case UNKNOWN -> "; its client moved to " + place(to) + ", past the record, and did not say why.";
+            case OUT_OF_RANGE -> from + ", which was out of range; its reset policy moved it to " + past + ".";
+            case NO_COMMITTED_OFFSET -> member + " found no committed offset; its reset policy put it at " + past + ".";
+            case TRUNCATION -> from + ", and found the log truncated; it went to " + past + ".";
+            case UNKNOWN -> from + "; its client moved to " + past + ", and did not say why.";
         };
     }
 

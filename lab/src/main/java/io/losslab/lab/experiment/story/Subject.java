@@ -1,13 +1,14 @@
 package io.losslab.lab.experiment.story;
 
-import io.losslab.lab.check.evidence.GroupEvidence;
 import io.losslab.lab.check.evidence.Instance;
 import io.losslab.lab.check.evidence.PartitionEvidence;
 import io.losslab.lab.check.evidence.Seen;
 import io.losslab.lab.check.evidence.Sent;
 import io.losslab.lab.experiment.evidence.BrokerQuotes;
 import io.losslab.lab.experiment.evidence.FaultLines;
+import io.losslab.lab.experiment.evidence.LogEnds;
 import io.losslab.lab.experiment.evidence.RunFacts;
+import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.RecordId;
 import java.util.List;
 
@@ -17,6 +18,8 @@ import java.util.List;
  * @param sent the ledger of its producer
  * @param intent null when it cannot be told
  * @param acks the producer's setting of that name; null when not on record
+ * @param offset where its last copy was, see {@link #lastOffset}; -1 when no evidence names an offset
+ * @param stored when samples saw the log's end pass its offset; null when they did not
  */
 public record Subject(
         RecordId id,
@@ -26,7 +29,14 @@ public record Subject(
         List<FaultLines.Line> faults,
         BrokerQuotes brokers,
         Intent intent,
-        String acks) {
+        String acks,
+        long offset,
+        LogEnds.Passing stored) {
+    /** The same, with its place in the log. */
+    public Subject at(long lastOffset, LogEnds.Passing samples) {
+        return new Subject(id, sent, evidence, facts, faults, brokers, intent, acks, lastOffset, samples);
+    }
+
     long sequence() {
         return id.sequence();
     }
@@ -40,34 +50,48 @@ public record Subject(
     }
 
     List<Hit> acked() {
-        return Hit.ofSequence(sent.acks(), 0, sequence());
+        return after(Hit.ofSequence(sent.acks(), 0, sequence()));
     }
 
     List<Hit> failed() {
-        return Hit.ofSequence(sent.failures(), 0, sequence());
+        return after(Hit.ofSequence(sent.failures(), 0, sequence()));
     }
 
     /** What a reader without a group saw of it; nothing when there was no such reader. */
     List<Hit> seen(Seen reader) {
         return reader == null
                 ? List.of()
-                : Hit.ofSequence(reader.records(), reader.sources().indexOf(id.source()), sequence());
+                : after(Hit.ofSequence(reader.records(), reader.sources().indexOf(id.source()), sequence()));
     }
 
     List<Hit> given(Instance member) {
-        return Hit.ofSequence(member.deliveries(), member.sources().indexOf(id.source()), sequence());
+        return in(member.deliveries(), member);
+    }
+
+    /** Of one of a member's journals. */
+    List<Hit> in(RunTable journal, Instance member) {
+        return after(Hit.ofSequence(journal, member.sources().indexOf(id.source()), sequence()));
+    }
+
+    /** Within a row of records nothing happened to this one before it was to be sent. */
+    List<Hit> after(List<Hit> hits) {
+        return intent == null
+                ? hits
+                : hits.stream().map(hit -> hit.notBefore(intent.atMicros())).toList();
     }
 
     /** Where its last copy is known to have been, as the checker takes it; -1 when no evidence names an offset. */
-    public long offset() {
+    public long lastOffset() {
         long acked = acked().stream().mapToLong(Hit::offset).max().orElse(-1);
         List<Hit> seen = seen(evidence.witness());
-        long witnessed = seen.isEmpty() ? -1 : seen.get(seen.size() - 1).offset();
-        long known = Math.max(acked, witnessed);
+        long known =
+                Math.max(acked, seen.isEmpty() ? -1 : seen.get(seen.size() - 1).offset());
+        if (known >= 0) {
+            return known;
+        }
         for (String group : facts.groupIds().keySet()) {
-            GroupEvidence members = evidence.groups().apply(group);
-            for (Instance member : members.instances()) {
-                for (Hit given : known < 0 ? given(member) : List.<Hit>of()) {
+            for (Instance member : evidence.groups().apply(group).instances()) {
+                for (Hit given : given(member)) {
                     known = given.offset();
                 }
             }
