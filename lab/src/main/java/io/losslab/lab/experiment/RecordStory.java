@@ -101,6 +101,14 @@ public final class RecordStory {
         return new LabException.Environment("the evidence cannot be read: " + why, e);
     }
 
+    /** Of several records of one run, for all its groups. */
+    static List<Story> tell(Path dir, String runId, List<RecordId> records) throws IOException {
+        StoredExperiment experiment = StoredExperiment.open(dir);
+        StoredExperiment.StoredRun run = run(experiment.runs(), new Question(runId, null, 0, 0, null));
+        RecordStory one = new RecordStory(experiment, run);
+        return one.stories(records, new LinkedHashSet<>(one.evidence.groups()));
+    }
+
     private static StoredExperiment.StoredRun run(List<StoredExperiment.StoredRun> runs, Question question) {
         List<StoredExperiment.StoredRun> possible = new ArrayList<>(runs);
         if (question.record() != null) {
@@ -156,6 +164,11 @@ public final class RecordStory {
         List<RecordId> records = question.record() == null
                 ? RecordSearch.at(evidence, partition, question.offset(), facts.transactional())
                 : List.of(question.record());
+        return stories(records, groups);
+    }
+
+    /** Of some records of the run, for some of its groups; judges once for all of them. */
+    private List<Story> stories(List<RecordId> records, Set<String> groups) throws IOException {
         List<Subject> subjects = new ArrayList<>();
         for (RecordId record : records) {
             subjects.add(subject(record));
