@@ -221,7 +221,7 @@ class RecordStoryTest {
         assertThat(story.key()).isEqualTo("user-0000000");
         assertThat(story.producer().get(0).fromMicros()).isEqualTo(StoredCauses.AT + 100_000);
         assertThat(text(story.producer()))
-                .contains("number 10 of a load of 100 records/s that began at 09:40:00.000")
+                .contains("number 10 of a load of 100 records/s, asked for at 09:40:00.000")
                 .contains("With acks=all, the producer was told that it is stored at offset 10.");
         assertThat(text(story.log()))
                 .contains("read it at offset 10")

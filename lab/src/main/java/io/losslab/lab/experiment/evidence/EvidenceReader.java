@@ -104,11 +104,11 @@ public final class EvidenceReader {
                 deadLetters.put(group, found);
             }
         }
-        starts = logStarts();
+        List<FaultLines.Line> faults = FaultLines.read(dir, holes);
+        starts = logStarts(new OwnDeletions(faults));
         if (facts.brokerLogs() && Files.isDirectory(dir.resolve(BROKERS))) {
             events = BrokerEvents.read(dir.resolve(BROKERS), facts.topic());
         }
-        List<FaultLines.Line> faults = FaultLines.read(dir, holes);
         if (facts.noGroupOffsets() == null) {
             offsets = new GroupOffsetsReader(faults, events == null ? List.of() : events.expiries()).read(dir, holes);
         }
@@ -278,9 +278,9 @@ public final class EvidenceReader {
         return null;
     }
 
-    private Map<Integer, LogStarts> logStarts() throws IOException {
+    private Map<Integer, LogStarts> logStarts(OwnDeletions deletions) throws IOException {
         Map<Integer, List<LogStarts.Increment>> sampled = new TreeMap<>();
-        String gap = sampledLogStarts(sampled);
+        String gap = sampledLogStarts(sampled, deletions);
         Map<Integer, List<LogStarts.Increment>> increments = sampled;
         if (facts.brokerLogs()) {
             increments = new TreeMap<>();
@@ -313,7 +313,8 @@ public final class EvidenceReader {
     }
 
     /** Returns the first gap in the sampling that is too long to tell what happened in it; null when there is none. */
-    private String sampledLogStarts(Map<Integer, List<LogStarts.Increment>> increments) throws IOException {
+    private String sampledLogStarts(Map<Integer, List<LogStarts.Increment>> increments, OwnDeletions deletions)
+            throws IOException {
         Map<Integer, Long> last = new HashMap<>();
         long[] before = {-1};
         String[] gap = {null};
@@ -333,8 +334,7 @@ public final class EvidenceReader {
                     if (start > 0 && (known == null || start > known)) {
                         increments
                                 .computeIfAbsent(partition, p -> new ArrayList<>())
-                                .add(new LogStarts.Increment(
-                                        at, start, LogStarts.Reason.SEGMENT_DELETION, LogStarts.Basis.SAMPLED));
+                                .addAll(deletions.moved(partition, known == null ? 0 : known, start, at));
                     }
                 });
         if (hole != null) {

@@ -123,6 +123,14 @@ public final class LogStory {
     }
 
     private Statement sampled(LogStarts.Increment increment) {
+        if (increment.basis() == LogStarts.Basis.REQUESTED) {
+            return Statement.at(
+                    increment.atMicros(),
+                    "The lab's own delete-records request moved the log start to " + increment.logStartOffset()
+                            + ", past it. The next sample found it further: retention may have been first.",
+                    EvidenceFiles.FAULTS,
+                    EvidenceFiles.PARTITIONS);
+        }
         String cause = increment.reason() == LogStarts.Reason.DELETE_RECORDS
                 ? "which is what the lab's own delete-records request had asked for."
                 : "which is put down to retention: brokers' logs cannot be read here.";

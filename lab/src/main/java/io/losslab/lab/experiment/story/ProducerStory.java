@@ -24,7 +24,7 @@ public final class ProducerStory {
             story.add(Statement.at(
                     intent.atMicros(),
                     String.format(
-                            "%s was to send it now: number %d of a load of %d records/s that began at %s (computed).",
+                            "%s was to send it about now: number %d of a load of %d records/s, asked for at %s.",
                             producer, intent.number(), intent.recordsPerSecond(), Times.of(intent.startedMicros())),
                     STATUS,
                     acks));
