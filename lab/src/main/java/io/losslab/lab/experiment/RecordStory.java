@@ -3,9 +3,6 @@ package io.losslab.lab.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.AccountsCheck;
-import io.losslab.lab.check.LossListener;
-import io.losslab.lab.check.LostRange;
-import io.losslab.lab.check.Outcome;
 import io.losslab.lab.check.evidence.RunEvidence;
 import io.losslab.lab.check.evidence.Sent;
 import io.losslab.lab.experiment.evidence.BrokerQuotes;
@@ -20,7 +17,6 @@ import io.losslab.lab.experiment.story.LogStory;
 import io.losslab.lab.experiment.story.ProducerStory;
 import io.losslab.lab.experiment.story.Story;
 import io.losslab.lab.experiment.story.Subject;
-import io.losslab.lab.experiment.story.Verdict;
 import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.RecordId;
 import io.losslab.ledger.identity.Source;
@@ -30,7 +26,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +168,7 @@ public final class RecordStory {
         for (RecordId record : records) {
             subjects.add(subject(record));
         }
-        Verdicts verdicts = new Verdicts(records);
+        RecordVerdicts verdicts = new RecordVerdicts(records);
         List<String> faults = AccountsCheck.balance(evidence, verdicts).faults();
         return subjects.stream()
                 .map(subject -> story(subject, groups, verdicts, faults))
@@ -242,7 +237,7 @@ public final class RecordStory {
         return Keys.of(run.dir(), spec);
     }
 
-    private Story story(Subject subject, Set<String> groups, Verdicts verdicts, List<String> faults) {
+    private Story story(Subject subject, Set<String> groups, RecordVerdicts verdicts, List<String> faults) {
         RecordId id = subject.id();
         return new Story(
                 RecordName.of(id.source(), id.partition(), id.sequence()),
@@ -269,41 +264,5 @@ public final class RecordStory {
                 .filter(consumer -> consumer.getValue().group().equals(group))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-    }
-
-    /** Listens to the checker for what it says of a few records. */
-    private static final class Verdicts implements LossListener {
-        private final List<RecordId> records;
-        private final Map<RecordId, Map<String, Verdict>> found = new HashMap<>();
-
-        Verdicts(List<RecordId> records) {
-            this.records = records;
-        }
-
-        Verdict of(RecordId record, String group) {
-            return found.getOrDefault(record, Map.of()).getOrDefault(group, Verdict.NONE);
-        }
-
-        @Override
-        public void lost(String group, LostRange range) {
-            Verdict verdict = new Verdict(range.cause(), true, range.detail(), range.atMicros());
-            add(group, range.source(), range.partition(), range.firstSequence(), range.count(), verdict);
-        }
-
-        @Override
-        public void kept(String group, Source source, int partition, long firstSequence, long count, Outcome outcome) {
-            add(group, source, partition, firstSequence, count, new Verdict(outcome, false, "", -1));
-        }
-
-        private void add(String group, Source source, int partition, long first, long count, Verdict verdict) {
-            for (RecordId record : records) {
-                if (record.partition() == partition
-                        && first <= record.sequence()
-                        && record.sequence() < first + count
-                        && record.source().equals(source)) {
-                    found.computeIfAbsent(record, r -> new HashMap<>()).put(group, verdict);
-                }
-            }
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.losslab.lab.check.evidence.Instance;
 import io.losslab.lab.check.evidence.OffsetEvent;
 import io.losslab.lab.experiment.evidence.EvidenceFiles;
 import io.losslab.lab.experiment.evidence.FaultLines;
+import io.losslab.lab.fault.FaultSpec;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.journal.EntryKind;
 import java.util.ArrayList;
@@ -12,13 +13,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What one group did about the record: deliveries, outcomes, commits, and what else moved its position past it. */
 public final class GroupStory {
     /** Of what repeats itself, such as deliveries after many restarts, no more is told. */
     private static final int MOST = 6;
 
-    private static final Set<String> ON_OFFSETS = Set.of("reset-offsets", "delete-offsets");
+    private static final Set<String> ON_OFFSETS =
+            Set.of(FaultSpec.Kind.RESET_OFFSETS.code(), FaultSpec.Kind.DELETE_OFFSETS.code());
 
     private final Subject subject;
     private final GroupEvidence group;
@@ -177,15 +180,21 @@ public final class GroupStory {
         coordinator().stream()
                 .filter(event -> event.removal() != null)
                 .limit(MOST)
-                .forEach(event -> story.add(Statement.at(
-                        event.atMicros(),
-                        "The coordinator removed the group's committed offset: "
-                                + switch (event.removal()) {
-                                    case EXPIRED -> "it had expired.";
-                                    case DELETED -> "somebody asked for it.";
-                                    case UNKNOWN -> "nothing says why.";
-                                },
-                        EvidenceFiles.GROUP_OFFSETS)));
+                .forEach(event -> story.add(removal(event)));
+    }
+
+    private Statement removal(OffsetEvent event) {
+        String removed = "The coordinator removed the group's committed offset: ";
+        if (event.removal() == OffsetEvent.Removal.EXPIRED) {
+            String words = "\\[GroupId " + Pattern.quote(groupId) + "] Expired offset for partition=";
+            return Statement.quoting(event.atMicros(), removed + "it had expired", subject.quote(words))
+                    .andBy(EvidenceFiles.GROUP_OFFSETS);
+        }
+        boolean deleted = event.removal() == OffsetEvent.Removal.DELETED;
+        return Statement.at(
+                event.atMicros(),
+                removed + (deleted ? "somebody asked for it." : "nothing says why."),
+                EvidenceFiles.GROUP_OFFSETS);
     }
 
     /** What the lab itself did to the group, where the record did not come through. */

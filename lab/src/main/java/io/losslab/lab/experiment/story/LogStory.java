@@ -3,17 +3,17 @@ package io.losslab.lab.experiment.story;
 import io.losslab.lab.check.LogStarts;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.lab.check.evidence.Seen;
-import io.losslab.lab.experiment.evidence.BrokerQuotes;
 import io.losslab.lab.experiment.evidence.EvidenceFiles;
 import io.losslab.lab.experiment.evidence.FaultLines;
 import io.losslab.lab.experiment.evidence.LogEnds;
+import io.losslab.lab.fault.FaultEvent;
+import io.losslab.lab.fault.FaultSpec;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Whether and where the record was in the log, and what became of that place. */
 public final class LogStory {
@@ -49,11 +49,12 @@ public final class LogStory {
         committed();
         if (offset >= 0) {
             logStart();
-            if (cutOff()) {
-                brokerFaults();
-            }
+            CutOffStory cut = CutOffStory.of(subject);
+            CompactionStory compaction = CompactionStory.of(subject);
+            gone |= cut.removed() || compaction.removed();
+            story.addAll(cut.statements());
+            story.addAll(compaction.statements());
             successor();
-            compaction();
         }
         story.sort(Comparator.comparingLong(s -> s.fromMicros() < 0 ? Long.MAX_VALUE : s.fromMicros()));
         if (seen.isEmpty()) {
@@ -66,8 +67,8 @@ public final class LogStory {
     }
 
     private void stored(LogEnds.Passing samples) {
-        String text = "Two samples in a row found the log's end at offset " + samples.from() + " and at " + samples.to()
-                + ": offset " + offset + " was taken in between.";
+        String text = "Two samples in a row found the log's readable end at offset " + samples.from() + " and at "
+                + samples.to() + ": offset " + offset + " was taken in between.";
         story.add(new Statement(samples.fromMicros(), samples.toMicros(), text, List.of(EvidenceFiles.PARTITIONS)));
     }
 
@@ -95,7 +96,9 @@ public final class LogStory {
             story.add(increment.basis() == LogStarts.Basis.BROKER_LOG ? logged(increment) : sampled(increment));
         });
         for (FaultLines.Line fault : subject.faults()) {
-            boolean deletes = fault.kind().equals("delete-records") && fault.partition() == subject.partition();
+            boolean deletes = fault.kind().equals(FaultSpec.Kind.DELETE_RECORDS.code())
+                    && fault.text().equals(FaultEvent.RECORDS_DELETED)
+                    && fault.partition() == subject.partition();
             if (deletes && fault.offset() > offset) {
                 story.add(new Statement(
                         fault.startedMicros(),
@@ -108,18 +111,13 @@ public final class LogStory {
     }
 
     private Statement logged(LogStarts.Increment increment) {
-        Pattern words = Pattern.compile("Incremented log start offset to " + increment.logStartOffset()
-                + " due to (segment deletion|client delete records request)");
-        Optional<BrokerQuotes.Quote> quote = subject.brokers().find(subject.topicPartition(), words);
-        String why = increment.reason() == LogStarts.Reason.DELETE_RECORDS
-                ? "A delete-records request moved the log start to " + increment.logStartOffset() + ", past it"
-                : "Retention deleted segments and moved the log start to " + increment.logStartOffset() + ", past it";
-        return Statement.at(
-                increment.atMicros(),
-                why
-                        + quote.map(q -> ": " + q.broker() + " says \"" + q.words() + "\".")
-                                .orElse("."),
-                quote.map(BrokerQuotes.Quote::evidence).orElse("brokers/"));
+        String words = "Incremented log start offset to " + increment.logStartOffset()
+                + " due to (segment deletion|client delete records request)";
+        String who = increment.reason() == LogStarts.Reason.DELETE_RECORDS
+                ? "A delete-records request"
+                : "Retention deleted segments and";
+        String text = who + " moved the log start to " + increment.logStartOffset() + ", past it";
+        return Statement.quoting(increment.atMicros(), text, subject.quote(words));
     }
 
     private Statement sampled(LogStarts.Increment increment) {
@@ -138,70 +136,6 @@ public final class LogStory {
                 increment.atMicros(),
                 "A sample found the log start at " + increment.logStartOffset() + ", past it, " + cause,
                 EvidenceFiles.PARTITIONS);
-    }
-
-    private boolean cutOff() {
-        int told = story.size();
-        epochs();
-        return story.size() > told;
-    }
-
-    /** What the lab itself did to the brokers. */
-    private void brokerFaults() {
-        for (FaultLines.Line fault : subject.faults()) {
-            if (fault.subject().startsWith("broker-")) {
-                story.add(new Statement(
-                        fault.startedMicros(),
-                        fault.doneMicros(),
-                        "The lab's own fault, " + fault.kind() + " " + fault.target() + ": " + fault.subject() + " was "
-                                + fault.text() + ".",
-                        List.of(EvidenceFiles.FAULTS)));
-            }
-        }
-    }
-
-    /** Leaders that took over later than the record was last known, with a log that ended at or before it. */
-    private void epochs() {
-        long known = subject.lastKnownMicros();
-        PartitionLog.LeaderEpoch before = null;
-        for (PartitionLog.LeaderEpoch epoch : log.epochs()) {
-            if (before != null && epoch.startOffset() <= offset && epoch.atMicros() > known) {
-                epoch(before, epoch);
-            }
-            before = epoch;
-        }
-        for (PartitionLog.Truncation cut : log.truncations()) {
-            if (cut.toOffset() <= offset && cut.atMicros() > known) {
-                gone = true;
-                Optional<BrokerQuotes.Quote> quote = subject.brokers()
-                        .find(
-                                subject.topicPartition(),
-                                Pattern.compile("[Tt]runcating to offset " + cut.toOffset() + "$"));
-                story.add(Statement.at(
-                        cut.atMicros(),
-                        "Broker " + cut.broker() + " cut its copy of the log at offset " + cut.toOffset() + " ("
-                                + cut.reason() + "), and with it the record's place"
-                                + quote.map(q -> ": \"" + q.words() + "\".").orElse("."),
-                        quote.map(BrokerQuotes.Quote::evidence).orElse("brokers/")));
-            }
-        }
-    }
-
-    private void epoch(PartitionLog.LeaderEpoch before, PartitionLog.LeaderEpoch epoch) {
-        gone = true;
-        String words = "starts at leader epoch " + epoch.epoch() + " from offset " + epoch.startOffset();
-        Optional<BrokerQuotes.Quote> quote =
-                subject.brokers().find(subject.topicPartition(), Pattern.compile(Pattern.quote(words) + "(?!\\d)"));
-        String who = epoch.leader() == before.leader()
-                ? "Broker " + epoch.leader() + " came back as the leader (epoch " + epoch.epoch() + ")"
-                : "Broker " + epoch.leader() + " became the leader (epoch " + epoch.epoch() + ") in place of broker "
-                        + before.leader();
-        story.add(Statement.at(
-                epoch.atMicros(),
-                who + (epoch.unclean() ? " by an unclean election" : "") + ", with a log that ended at offset "
-                        + epoch.startOffset() + ", before the record"
-                        + quote.map(q -> ": \"" + q.words() + "\".").orElse("."),
-                quote.map(BrokerQuotes.Quote::evidence).orElse("brokers/")));
     }
 
     /** Another record that was seen at its offset. */
@@ -223,43 +157,6 @@ public final class LogStory {
                         witness));
             }
         }
-    }
-
-    /** The next newer record of its key that has a place, and the cleaner's pass over that. */
-    private void compaction() {
-        long period = subject.sent().keyPeriod();
-        if (!log.compacted() || period == 0) {
-            return;
-        }
-        for (long newer = subject.sequence() + period; newer < subject.sent().reserved(); newer += period) {
-            List<Hit> acks = Hit.ofSequence(subject.sent().acks(), 0, newer);
-            if (!acks.isEmpty() && acks.get(0).offset() > offset) {
-                newer(newer, subject.after(acks).get(0));
-                return;
-            }
-        }
-    }
-
-    private void newer(long sequence, Hit ack) {
-        story.add(Statement.at(
-                ack,
-                "A newer record of its key, s" + sequence + ", was stored at offset " + ack.offset() + ".",
-                EvidenceFiles.send(subject.id().source(), "acks", subject.partition())));
-        log.cleanings().stream()
-                .filter(cleaning -> cleaning.upTo() > ack.offset())
-                .findFirst()
-                .ifPresent(cleaning -> {
-                    gone = true;
-                    Pattern words =
-                            Pattern.compile("cleaned log \\S+ \\(dirty section = \\[\\d+, " + cleaning.upTo() + "]\\)");
-                    Optional<BrokerQuotes.Quote> quote = subject.brokers().find(subject.topicPartition(), words);
-                    story.add(Statement.at(
-                            cleaning.atMicros(),
-                            "The log cleaner kept, below offset " + cleaning.upTo()
-                                    + ", only the newest record of each key"
-                                    + quote.map(q -> ": \"" + q.words() + "\".").orElse("."),
-                            quote.map(BrokerQuotes.Quote::evidence).orElse("brokers/")));
-                });
     }
 
     private void notSeen() {

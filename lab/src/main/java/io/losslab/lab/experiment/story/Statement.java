@@ -1,6 +1,10 @@
 package io.losslab.lab.experiment.story;
 
+import io.losslab.lab.experiment.evidence.BrokerQuotes;
+import io.losslab.lab.experiment.evidence.EvidenceReader;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One sentence.
@@ -17,6 +21,23 @@ public record Statement(long fromMicros, long toMicros, String text, List<String
 
     static Statement at(Hit hit, String text, String... evidence) {
         return new Statement(hit.fromMicros(), hit.toMicros(), text, List.of(evidence));
+    }
+
+    /**
+     * A sentence that a line of a broker's log proves.
+     *
+     * @param text without its full stop
+     */
+    static Statement quoting(long micros, String text, Optional<BrokerQuotes.Quote> quote) {
+        return quote.map(q -> at(micros, text + ": " + q.broker() + " says \"" + q.words() + "\".", q.evidence()))
+                .orElseGet(() -> at(micros, text + ".", EvidenceReader.BROKERS + "/"));
+    }
+
+    /** The same, said by one more file. */
+    Statement andBy(String file) {
+        List<String> files = new ArrayList<>(evidence);
+        files.add(file);
+        return new Statement(fromMicros, toMicros, text, List.copyOf(files));
     }
 
     static Statement timeless(String text, List<String> evidence) {

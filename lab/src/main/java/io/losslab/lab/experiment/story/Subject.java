@@ -11,6 +11,8 @@ import io.losslab.lab.experiment.evidence.RunFacts;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.RecordId;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The record, and where the evidence about it is.
@@ -45,8 +47,9 @@ public record Subject(
         return id.partition();
     }
 
-    String topicPartition() {
-        return facts.topic() + "-" + id.partition();
+    /** The first line of a broker's log about the partition in which the words (a pattern) are found. */
+    Optional<BrokerQuotes.Quote> quote(String words) {
+        return brokers.find(facts.topic() + "-" + id.partition(), Pattern.compile(words));
     }
 
     List<Hit> acked() {
