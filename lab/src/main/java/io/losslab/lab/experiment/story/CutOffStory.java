@@ -33,7 +33,7 @@ record CutOffStory(List<Statement> statements, boolean removed) {
             }
         }
         if (!story.isEmpty()) {
-            brokerFaults(subject, story);
+            story.addAll(brokerFaults(subject));
         }
         return new CutOffStory(story, removed);
     }
@@ -58,14 +58,16 @@ record CutOffStory(List<Statement> statements, boolean removed) {
     }
 
     /** What the lab itself did to the brokers. */
-    private static void brokerFaults(Subject subject, List<Statement> story) {
-        for (FaultLines.Line fault : subject.faults()) {
-            if (fault.subject().startsWith("broker-")) {
-                String text = "The lab's own fault, " + fault.kind() + " " + fault.target() + ": " + fault.subject()
-                        + " was " + fault.text() + ".";
-                story.add(
-                        new Statement(fault.startedMicros(), fault.doneMicros(), text, List.of(EvidenceFiles.FAULTS)));
-            }
-        }
+    static List<Statement> brokerFaults(Subject subject) {
+        return subject.faults().stream()
+                .filter(fault -> fault.subject().startsWith("broker-"))
+                .map(CutOffStory::brokerFault)
+                .toList();
+    }
+
+    private static Statement brokerFault(FaultLines.Line fault) {
+        String text = "The lab's own fault, " + fault.kind() + " " + fault.target() + ": " + fault.subject() + " was "
+                + fault.text() + ".";
+        return new Statement(fault.startedMicros(), fault.doneMicros(), text, List.of(EvidenceFiles.FAULTS));
     }
 }

@@ -55,6 +55,8 @@ public final class LogStory {
             story.addAll(cut.statements());
             story.addAll(compaction.statements());
             successor();
+        } else {
+            story.addAll(CutOffStory.brokerFaults(subject));
         }
         story.sort(Comparator.comparingLong(s -> s.fromMicros() < 0 ? Long.MAX_VALUE : s.fromMicros()));
         if (seen.isEmpty()) {
