@@ -95,8 +95,7 @@ final class RandomHistory {
             int sequence = places.size();
             int roll = lossy ? random.nextInt(100) : 99;
             if (roll == 10) {
-                append(FOREIGN);
-                evidence.witnessed.add(EntryKind.DELIVERED_UNIDENTIFIED, 0, -1, -1, log.size() - 1, 1, clock, clock);
+                foreign();
             }
             if (roll < 6) {
                 intend(Place.NOT_IN_LOG, -1);
@@ -104,6 +103,7 @@ final class RandomHistory {
                 intend(Place.NOT_IN_LOG, log.size());
                 append(HOLE);
                 truth.set(sequence, Outcome.SILENT_LOG_LOSS);
+                foreign(); // or nobody could tell the loss from a deletion that comes before the next record
             } else {
                 store(sequence, aborts);
             }
@@ -112,6 +112,11 @@ final class RandomHistory {
         if (transactional) {
             append(HOLE); // the marker
         }
+    }
+
+    private void foreign() {
+        append(FOREIGN);
+        evidence.witnessed.add(EntryKind.DELIVERED_UNIDENTIFIED, 0, -1, -1, log.size() - 1, 1, clock, clock);
     }
 
     private void append(int what) {
@@ -354,8 +359,10 @@ final class RandomHistory {
     private void end() {
         if (!lossy) {
             clock += 10_000_000;
-            while (position < log.size()) {
-                poll();
+            for (int offset = log.size() - 1; offset >= position; offset--) {
+                while (isReadable(offset) && position <= offset) {
+                    poll();
+                }
             }
             process(Integer.MAX_VALUE);
             commit();

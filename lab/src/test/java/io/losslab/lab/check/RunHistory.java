@@ -37,6 +37,7 @@ final class RunHistory {
     boolean hasDeadLetters;
     boolean positionsJournaled = true;
     boolean compacted;
+    boolean idempotent = true;
     long keyPeriod;
     final List<String> holes = new ArrayList<>();
     long reserved;
@@ -129,7 +130,7 @@ final class RunHistory {
                 compacted || !cleanings.isEmpty());
         PartitionEvidence partition = new PartitionEvidence(
                 0,
-                List.of(new Sent(SOURCE, reserved, handedOver, keyPeriod, acks, failures)),
+                List.of(new Sent(SOURCE, reserved, handedOver, keyPeriod, idempotent, acks, failures)),
                 new Seen(sources, witnessed),
                 transactional ? new Seen(sources, committedWitnessed) : null,
                 log,

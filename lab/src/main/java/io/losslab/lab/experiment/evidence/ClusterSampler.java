@@ -36,6 +36,8 @@ import org.apache.kafka.common.TopicPartitionInfo;
 public final class ClusterSampler implements Closeable {
     public static final String PARTITIONS = "partitions.csv";
     static final String COMMITS = "commits.csv";
+    /** Number of columns of {@code partitions.csv} after number and time. */
+    static final int FIELDS = 7;
     /** In the partition column: a round was made. */
     static final int HEARTBEAT = -1;
 
