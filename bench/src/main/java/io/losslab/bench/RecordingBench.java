@@ -16,12 +16,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -138,16 +140,28 @@ final class RecordingBench implements Callable<Integer> {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(config)))
                     .all()
                     .get();
-            // answered by the leader of each partition: one that does not lead yet lets a producer's batches overtake
-            // each other
-            admin.listOffsets(IntStream.range(0, partitions)
-                            .boxed()
-                            .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> OffsetSpec.latest())))
-                    .all()
-                    .get();
+            awaitLeaders(admin, topic);
         } catch (ExecutionException e) {
             throw new LabException.Environment(
                     "cannot create " + topic + ": " + e.getCause().getMessage(), e);
+        }
+    }
+
+    /** A partition that is not led yet lets a producer's batches overtake each other. */
+    private void awaitLeaders(Admin admin, String topic) throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> all = IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> OffsetSpec.latest()));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                admin.listOffsets(all).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (attempt == 50 || !(e.getCause() instanceof RetriableException)) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
         }
     }
 
