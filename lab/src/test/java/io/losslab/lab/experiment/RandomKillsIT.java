@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,8 +49,7 @@ class RandomKillsIT {
     private static final Map<String, String> CONSUMER = Map.of(
             "mp.messaging.incoming.events.session.timeout.ms", "1500",
             "mp.messaging.incoming.events.heartbeat.interval.ms", "400",
-            "mp.messaging.incoming.events.auto.commit.interval.ms", "300",
-            "losslab.processing.delay", "0ms");
+            "mp.messaging.incoming.events.auto.commit.interval.ms", "300");
 
     @TempDir
     Path dir;
@@ -98,10 +98,14 @@ class RandomKillsIT {
     }
 
     private AppProcess start(Role role) {
-        Map<String, String> config = new java.util.HashMap<>(CONSUMER);
+        Map<String, String> config = new HashMap<>();
         config.put("losslab.instance", "i" + started);
         if (!role.group().isEmpty()) {
+            config.putAll(CONSUMER);
             config.put("losslab.group", run.groupId(role.group()));
+        }
+        if (role.group().equals(SLOW)) {
+            config.put("losslab.processing.delay", "0ms");
         }
         AppProcess app = run.service(role.module() + "-" + started++, role.module(), config);
         if (role.group().isEmpty()) {
