@@ -29,7 +29,6 @@ import java.util.StringJoiner;
  */
 final class ExperimentLoader {
     private static final String SCHEMA = "/experiments/experiment.schema.json";
-    private static final String EXPECT_IN = "expectIn";
 
     private final JsonNode schemaDocument;
     private final JsonSchema schema;
@@ -64,35 +63,13 @@ final class ExperimentLoader {
         return resolve(document, root);
     }
 
-    /**
-     * The same document for a variant: with some values replaced, and expecting what is expected there.
-     *
-     * @param variant its name
-     */
-    ExperimentSpec vary(ExperimentSpec spec, Map<String, JsonNode> values, String variant) {
+    /** The same document with some values replaced, for variants. */
+    ExperimentSpec vary(ExperimentSpec spec, Map<String, JsonNode> values) {
         ObjectNode root = spec.document().deepCopy();
-        JsonNode there = root.path(EXPECT_IN).path(variant);
-        root.remove(EXPECT_IN);
         values.forEach((path, value) -> put(root, path, value, "vary"));
-        there.fields().forEachRemaining(consumer -> {
-            ObjectNode expected = root.withObjectProperty("expect").withObjectProperty(consumer.getKey());
-            consumer.getValue().fields().forEachRemaining(rule -> expected.set(rule.getKey(), rule.getValue()));
-        });
         YamlDocument document = new YamlDocument("vary", root, Map.of());
         validate(document, root);
         return resolve(document, root);
-    }
-
-    /** Of {@code expectIn}: an expectation that no variant has would never be looked at. */
-    static void requireVariants(ExperimentSpec spec, List<String> variants) {
-        spec.document().path(EXPECT_IN).fieldNames().forEachRemaining(name -> {
-            if (!variants.contains(name)) {
-                throw new LabException.BadInput(EXPECT_IN + ": '" + name + "' is no variant of this experiment; "
-                        + (spec.vary().isEmpty()
-                                ? "it varies nothing, so say it in 'expect'"
-                                : "allowed: " + String.join(", ", variants)));
-            }
-        });
     }
 
     private ExperimentSpec resolve(YamlDocument document, ObjectNode root) {

@@ -32,16 +32,10 @@ record Variant(String name, int trial, ExperimentSpec spec) {
             }
             combinations = wider;
         }
-        ExperimentLoader.requireVariants(
-                spec,
-                spec.vary().isEmpty()
-                        ? List.of()
-                        : combinations.stream().map(Variant::name).toList());
         List<Variant> variants = new ArrayList<>();
         for (int trial = 1; trial <= spec.trials(); trial++) {
             for (Map<String, JsonNode> combination : combinations) {
-                ExperimentSpec resolved =
-                        combination.isEmpty() ? spec : loader.vary(spec, combination, name(combination));
+                ExperimentSpec resolved = combination.isEmpty() ? spec : loader.vary(spec, combination);
                 variants.add(new Variant(name(combination), trial, resolved));
             }
         }

@@ -103,33 +103,6 @@ class ExperimentLoaderTest {
                         "acks=all,partitions=3#2");
     }
 
-    @Test
-    void whatIsExpectedOfOneVariantIsExpectedOfThatOneOnly() {
-        ExperimentSpec spec = load(MINIMAL + "vary: {load.producer.acks: [0, all]}\n"
-                + "expect: {a: {processed: '> 0', lost: '> 5'}}\n"
-                + "expectIn: {acks=all: {a: {lost: 0}}}\n");
-
-        List<Variant> variants = Variant.of(spec, loader);
-
-        assertThat(variants.get(0).spec().expect().get("a")).hasToString("{\"processed\":\"> 0\",\"lost\":\"> 5\"}");
-        assertThat(variants.get(1).spec().expect().get("a")).hasToString("{\"processed\":\"> 0\",\"lost\":0}");
-    }
-
-    @Test
-    void whatIsExpectedOfNoVariantIsRefused() {
-        ExperimentSpec spec =
-                load(MINIMAL + "vary: {load.producer.acks: [0, all]}\nexpectIn: {acks=1: {a: {lost: 0}}}\n");
-        ExperimentSpec single = load(MINIMAL + "expectIn: {default: {a: {lost: 0}}}\n");
-
-        assertThatThrownBy(() -> Variant.of(spec, loader))
-                .isInstanceOf(LabException.BadInput.class)
-                .hasMessage("expectIn: 'acks=1' is no variant of this experiment; allowed: acks=0, acks=all");
-        assertThatThrownBy(() -> Variant.of(single, loader))
-                .isInstanceOf(LabException.BadInput.class)
-                .hasMessage("expectIn: 'default' is no variant of this experiment; it varies nothing, so say it in"
-                        + " 'expect'");
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     load.tps=0                        | load.tps: '0' is not allowed; allowed: a whole number from 1
