@@ -186,4 +186,22 @@ class EveryCauseIT {
         assertThat(books.lostRanges()).singleElement().satisfies(range -> assertThat(range.firstSequence())
                 .isEqualTo(never));
     }
+
+    @Test
+    void recordsThatChangedPlacesAreOutOfOrderAndNotLost() throws Exception {
+        ScriptedSender sender = run(1).sender();
+        sender.send(0, 10);
+        long earlier = sender.intend(0);
+        long later = sender.intend(0);
+        sender.acked(0, later, sender.write(0, sender.value(0, later)));
+        sender.acked(0, earlier, sender.write(0, sender.value(0, earlier)));
+        sender.send(0, 8);
+        run.member(GROUP).process(20);
+
+        GroupAccounts books = booksOf(run.judge(true));
+
+        assertThat(books.outcomes()).isEqualTo(Map.of(Outcome.PROCESSED, 20L));
+        assertThat(books.outOfOrder()).isEqualTo(1);
+        assertThat(books.duplicates()).isZero();
+    }
 }
