@@ -92,7 +92,8 @@ public final class GroupOffsetsWatch implements Closeable {
         } catch (KafkaException e) {
             refusal = e.getClass().getSimpleName() + ": " + e.getMessage();
         } finally {
-            Thread.interrupted(); // a close that is interrupted leaves its connections, and a stack trace on the terminal
+            Thread.interrupted(); // a close that is interrupted leaves its connections, and a stack trace on the
+            // terminal
             consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
         }
     }
