@@ -296,7 +296,8 @@ class Load {
                 running ? pacer.behindNanos() / 1e6 : 0,
                 run == null ? latency : run.latencies().snapshot(),
                 failures,
-                run == null ? null : run.fatal() != null ? run.fatal() : run.lastFailure(),
+                run == null ? null : run.lastFailure(),
+                run == null ? null : run.fatal(),
                 run == null ? null : run.ledger().dir().toAbsolutePath().toString(),
                 settings());
     }

@@ -138,7 +138,7 @@ public class ConsumerSession {
                 ? 0
                 : open.partitions().stream()
                         .filter(p -> p.assigned)
-                        .mapToLong(p -> Math.max(0, p.position - p.processedTo))
+                        .mapToLong(PartitionAccount::waiting)
                         .sum();
     }
 
