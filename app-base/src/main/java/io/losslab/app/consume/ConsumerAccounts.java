@@ -397,7 +397,7 @@ final class ConsumerAccounts {
                         .map(PartitionAccount::status)
                         .toList(),
                 endToEnd.snapshot(),
-                ledger.dir().toAbsolutePath().toString(),
+                ledger.dir() == null ? null : ledger.dir().toAbsolutePath().toString(),
                 failure);
     }
 }

@@ -62,7 +62,9 @@ public class ConsumerSession {
         tapped = ClientLogTap.attach(positions);
         settings.put(ConsumeLedger.POSITIONS_JOURNALED, Boolean.toString(!tapped.isEmpty()));
         try {
-            ConsumeLedger ledger = ConsumeLedger.create(config.ledger().dir(), group, instance.name(), topic, settings);
+            ConsumeLedger ledger = config.ledger().enabled()
+                    ? ConsumeLedger.create(config.ledger().dir(), group, instance.name(), topic, settings)
+                    : ConsumeLedger.unrecorded();
             accounts = new ConsumerAccounts(ledger, topic, positions);
         } catch (IOException e) {
             throw new UncheckedIOException(

@@ -41,6 +41,16 @@ public final class ConsumeLedger implements Closeable {
         sources = new SourceTable(dir);
     }
 
+    private ConsumeLedger() {
+        dir = null;
+        sources = new SourceTable();
+    }
+
+    /** One that forgets: for measuring what recording costs. What it was told cannot be accounted for. */
+    public static ConsumeLedger unrecorded() {
+        return new ConsumeLedger();
+    }
+
     /**
      * @param parent the ledger's folder {@code consume-GROUP-INSTANCE} is created in it
      * @throws IOException when the folder exists: a process has one ledger, a restarted one is a new instance
@@ -65,6 +75,7 @@ public final class ConsumeLedger implements Closeable {
         return "consume-" + group + "-" + instance;
     }
 
+    /** Null when nothing is recorded. */
     public Path dir() {
         return dir;
     }
@@ -174,15 +185,21 @@ public final class ConsumeLedger implements Closeable {
         Streams[] grown = Arrays.copyOf(known, Math.max(known.length, partition + 1));
         try {
             grown[partition] = new Streams(
-                    RunJournal.create(dir.resolve(RunJournal.fileName("deliveries", partition)), partition),
-                    RunJournal.create(dir.resolve(RunJournal.fileName("outcomes", partition)), partition),
-                    RunJournal.create(dir.resolve(RunJournal.fileName("commits", partition)), partition),
-                    RunJournal.create(dir.resolve(RunJournal.fileName("misrouted", partition)), partition));
+                    journal("deliveries", partition),
+                    journal("outcomes", partition),
+                    journal("commits", partition),
+                    journal("misrouted", partition));
         } catch (IOException e) {
             throw new UncheckedIOException("the ledger " + dir + " cannot grow: " + e.getMessage(), e);
         }
         partitions = grown;
         return grown[partition];
+    }
+
+    private RunJournal journal(String stream, int partition) throws IOException {
+        return dir == null
+                ? RunJournal.none()
+                : RunJournal.create(dir.resolve(RunJournal.fileName(stream, partition)), partition);
     }
 
     @Override
