@@ -18,6 +18,7 @@ import java.util.Map;
  * @param indeterminate neither acknowledged nor certainly not stored
  * @param behindMs how late the next record is
  * @param sendLatencyMs from the intended send time to the acknowledgement
+ * @param recentSendLatencyMs of what was acknowledged in the last second
  * @param failures how many by kind
  * @param lastFailure of a send, or null
  * @param failure why the run cannot go on, or null
@@ -47,6 +48,7 @@ record LoadStatus(
         long indeterminate,
         double behindMs,
         LatencyMs sendLatencyMs,
+        LatencyMs recentSendLatencyMs,
         Map<String, Long> failures,
         String lastFailure,
         String failure,

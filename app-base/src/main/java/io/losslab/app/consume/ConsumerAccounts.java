@@ -397,6 +397,7 @@ final class ConsumerAccounts {
                         .map(PartitionAccount::status)
                         .toList(),
                 endToEnd.snapshot(),
+                endToEnd.recent(),
                 ledger.dir() == null ? null : ledger.dir().toAbsolutePath().toString(),
                 failure);
     }

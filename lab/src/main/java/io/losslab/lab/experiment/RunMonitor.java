@@ -119,7 +119,15 @@ final class RunMonitor {
         }
         RunSample then = window.peekFirst();
         double rate = then == null ? 0 : perSecond(now, produced, then, then.produced());
-        return new RunSample(now, phase, produced, rate, clusterSample, groups);
+        return new RunSample(
+                now,
+                phase,
+                produced,
+                rate,
+                latency(producerStatus.path("recentSendLatencyMs")),
+                clusterSample,
+                sampler.replication(),
+                groups);
     }
 
     private RunSample.GroupSample group(String name, String id, long now) {
@@ -131,7 +139,10 @@ final class RunMonitor {
         long lead = 0;
         double delay = -1;
         boolean known = false;
+        RunSample.Latency latency = null;
         for (JsonNode instance : instances) {
+            RunSample.Latency recent = latency(instance.path("recentLatencyMs"));
+            latency = recent != null && (latency == null || recent.p50() > latency.p50()) ? recent : latency;
             processed += instance.path("processed").asLong();
             lost += instance.path("lost").asLong();
             delay = Math.max(delay, instance.path("delayMs").asDouble(-1));
@@ -153,7 +164,16 @@ final class RunMonitor {
                 : perSecond(now, processed, then, then.groups().get(name).processed());
         long committed = clusterSample == null ? -1 : clusterSample.committedSum(id);
         return new RunSample.GroupSample(
-                processed, rate, known ? processedTo : -1, committed, known ? lag : -1, lead, lost, delay);
+                processed, rate, known ? processedTo : -1, committed, known ? lag : -1, lead, lost, delay, latency);
+    }
+
+    private static RunSample.Latency latency(JsonNode status) {
+        return status.path("count").asLong() == 0
+                ? null
+                : new RunSample.Latency(
+                        status.path("p50").asDouble(),
+                        status.path("p99").asDouble(),
+                        status.path("max").asDouble());
     }
 
     private static double perSecond(long now, long value, RunSample then, long valueThen) {
