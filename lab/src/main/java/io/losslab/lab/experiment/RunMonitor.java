@@ -91,7 +91,7 @@ final class RunMonitor {
         }
         clusterSample = sampler.latest();
         RunSample sample = sample();
-        timeline.add(variant, runId, startedMicros, sample);
+        timeline.add(variant.name(), variant.trial(), runId, startedMicros, sample);
         listener.sample(sample);
         window.addLast(sample);
         while (window.peekFirst().atMicros() < sample.atMicros() - RATE_WINDOW_MICROS && window.size() > 1) {
