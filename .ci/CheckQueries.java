@@ -110,7 +110,7 @@ class CheckQueries {
         for (File file : root.resolve("observability/grafana/dashboards").toFile().listFiles()) {
             JsonNode dashboard = JSON.readTree(file);
             for (JsonNode variable : dashboard.at("/templating/list")) {
-                Matcher values = Pattern.compile("label_values\\((.+), (\\w+)\\)").matcher(variable.path("definition").asText());
+                Matcher values = Pattern.compile("label_values\\((.+), (\\w+)\\)").matcher(variable.at("/query/query").asText());
                 if (values.matches()) {
                     expect("variable " + variable.path("name").asText() + " of " + file.getName() + " has no value",
                             series(substitute(values.group(1))));
@@ -125,7 +125,7 @@ class CheckQueries {
                 }
             }
             for (JsonNode annotation : dashboard.at("/annotations/list")) {
-                for (String selector : selectors(substitute(annotation.path("expr").asText()))) {
+                for (String selector : selectors(substitute(annotation.at("/target/expr").asText()))) {
                     expect("annotation " + annotation.path("name").asText() + ": no series " + selector, series(selector));
                 }
             }
