@@ -57,8 +57,7 @@ final class Positions {
         Positions positions = new Positions(log, List.of(), null);
         RunTable table = seen.records();
         for (int i = 0; i < table.size(); i++) {
-            boolean record = table.kind(i) == EntryKind.DELIVERED || table.kind(i) == EntryKind.DELIVERED_UNIDENTIFIED;
-            if (record) {
+            if (Statements.MET.test(table.kind(i))) {
                 positions.delivered(table.firstOffset(i), table.endOffset(i), table.firstAtMicros(i));
             }
         }

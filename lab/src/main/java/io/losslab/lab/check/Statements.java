@@ -13,6 +13,10 @@ import java.util.function.Predicate;
 final class Statements {
     static final Predicate<EntryKind> DELIVERED = kind -> kind == EntryKind.DELIVERED;
 
+    /** What a reader met at an offset: a record, readable or not. */
+    static final Predicate<EntryKind> MET =
+            kind -> kind == EntryKind.DELIVERED || kind == EntryKind.DELIVERED_UNIDENTIFIED;
+
     private Statements() {}
 
     /** By sequence; partner: offset; tag: detail; time: that of the last of the run. */
@@ -61,17 +65,18 @@ final class Statements {
         Coverage.Builder builder = new Coverage.Builder();
         if (seen != null) {
             RunTable table = seen.records();
+            int[] numbers = seen.sources().stream().mapToInt(all::indexOf).toArray();
             for (int i = 0; i < table.size(); i++) {
-                boolean known = table.kind(i) == EntryKind.DELIVERED;
-                if (!known && table.kind(i) != EntryKind.DELIVERED_UNIDENTIFIED) {
-                    continue;
+                if (MET.test(table.kind(i))) {
+                    int id = table.sourceId(i);
+                    boolean known = table.kind(i) == EntryKind.DELIVERED && id < numbers.length;
+                    builder.add(
+                            table.firstOffset(i),
+                            table.endOffset(i),
+                            known ? table.firstSequence(i) : Coverage.NONE,
+                            known ? numbers[id] : -1,
+                            table.firstAtMicros(i));
                 }
-                builder.add(
-                        table.firstOffset(i),
-                        table.endOffset(i),
-                        known ? table.firstSequence(i) : Coverage.NONE,
-                        known ? all.indexOf(seen.sources().get(table.sourceId(i))) : -1,
-                        table.firstAtMicros(i));
             }
         }
         return builder.buildLatest();

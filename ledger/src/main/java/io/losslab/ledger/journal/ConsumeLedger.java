@@ -46,7 +46,7 @@ public final class ConsumeLedger implements Closeable {
     public static ConsumeLedger create(
             Path parent, String group, String instance, String topic, Map<String, String> extra) throws IOException {
         Files.createDirectories(parent);
-        Path dir = Files.createDirectory(parent.resolve("consume-" + group + "-" + instance));
+        Path dir = Files.createDirectory(parent.resolve(folderName(group, instance)));
         Map<String, String> meta = new TreeMap<>(extra);
         meta.put("kind", "consume");
         meta.put("group", group);
@@ -56,6 +56,11 @@ public final class ConsumeLedger implements Closeable {
         meta.put("createdAt", EpochClock.instant(EpochClock.micros()).toString());
         LedgerMeta.write(dir, meta);
         return new ConsumeLedger(dir);
+    }
+
+    /** The name of an instance's folder. */
+    public static String folderName(String group, String instance) {
+        return "consume-" + group + "-" + instance;
     }
 
     public Path dir() {
@@ -160,10 +165,10 @@ public final class ConsumeLedger implements Closeable {
         }
         try {
             return new Streams(
-                    RunJournal.create(dir.resolve(SendLedger.name("deliveries", partition)), partition),
-                    RunJournal.create(dir.resolve(SendLedger.name("outcomes", partition)), partition),
-                    RunJournal.create(dir.resolve(SendLedger.name("commits", partition)), partition),
-                    RunJournal.create(dir.resolve(SendLedger.name("misrouted", partition)), partition));
+                    RunJournal.create(dir.resolve(RunJournal.fileName("deliveries", partition)), partition),
+                    RunJournal.create(dir.resolve(RunJournal.fileName("outcomes", partition)), partition),
+                    RunJournal.create(dir.resolve(RunJournal.fileName("commits", partition)), partition),
+                    RunJournal.create(dir.resolve(RunJournal.fileName("misrouted", partition)), partition));
         } catch (IOException e) {
             throw new UncheckedIOException("the ledger " + dir + " cannot grow: " + e.getMessage(), e);
         }

@@ -77,6 +77,15 @@ public final class RunJournal implements Closeable {
     }
 
     /**
+     * The name of a ledger's journal, such as {@code acks-00000.journal}.
+     *
+     * @param stream such as {@code acks}
+     */
+    public static String fileName(String stream, int partition) {
+        return String.format("%s-%05d.journal", stream, partition);
+    }
+
+    /**
      * @param file must not exist: a journal has one writer in its life
      */
     public static RunJournal create(Path file, int partition) throws IOException {

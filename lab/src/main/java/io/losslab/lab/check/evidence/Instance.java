@@ -10,7 +10,6 @@ import java.util.List;
  * @param sources source {@code i} has the id {@code i} in the tables
  * @param positionsJournaled whether resets and seeks of the client's position are on record: only then does a jump
  *     without either have no trigger
- * @param ended whether the ledger was closed in order
  * @param deliveries deliveries by offset, with assignments, revocations, resets and seeks between, in order
  * @param outcomes what the application did, in order
  * @param commits commits that the coordinator confirmed to this member, in order
@@ -21,7 +20,6 @@ public record Instance(
         String name,
         List<Source> sources,
         boolean positionsJournaled,
-        boolean ended,
         RunTable deliveries,
         RunTable outcomes,
         RunTable commits,

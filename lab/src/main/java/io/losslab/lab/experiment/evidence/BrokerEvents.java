@@ -1,5 +1,6 @@
 package io.losslab.lab.experiment.evidence;
 
+import io.losslab.lab.check.LogStarts;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.ledger.identity.EpochClock;
 import java.io.BufferedReader;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads from the brokers' own logs what happened to the partitions of one topic besides the moves of their log start:
+ * Reads from the brokers' own logs what happened to the partitions of one topic: moves of the log start and why,
  * truncations, leader epochs, passes of the log cleaner; and which committed offsets expired. The wording is that of
  * Kafka 4.3, the time format that of the lab's own logging configuration.
  */
@@ -43,22 +44,27 @@ public final class BrokerEvents {
 
     private record Unclean(String topicId, int partition, int epoch) {}
 
+    private final Pattern incremented;
     private final Pattern truncated;
     private final Pattern corrupt;
     private final Pattern leader;
     private final Pattern cleaned;
     private final String topic;
 
+    private final Map<Integer, List<LogStarts.Increment>> increments = new TreeMap<>();
     private final Map<Integer, List<PartitionLog.Truncation>> truncations = new TreeMap<>();
     private final Map<Integer, List<PartitionLog.LeaderEpoch>> epochs = new TreeMap<>();
     private final Map<Integer, Map<Integer, List<PartitionLog.Cleaning>>> cleanings = new HashMap<>();
     private final List<Expiry> expiries = new ArrayList<>();
     private final Set<Unclean> unclean = new HashSet<>();
     private final Set<String> topicIds = new HashSet<>();
+    private int logs;
 
     private BrokerEvents(String topic) {
         this.topic = topic;
         String name = Pattern.quote(topic) + "-(\\d+)";
+        incremented = Pattern.compile(
+                ".*\\[UnifiedLog partition=" + name + ", .*] Incremented log start offset to (\\d+) due to (.+)$");
         truncated = Pattern.compile(".*\\[UnifiedLog partition=" + name + ", .*] Truncating to offset (-?\\d+)$");
         corrupt = Pattern.compile(".*\\[LogLoader partition=" + name
                 + ", .*] Corruption found in segment \\d+, truncating to offset (\\d+)$");
@@ -69,10 +75,14 @@ public final class BrokerEvents {
     }
 
     /**
-     * @param brokersDir the folder with {@code broker-ID.log} of each broker
+     * @param brokersDir the folder with {@code broker-ID.log} of each broker; none found is no error here, see {@link
+     *     #logs}
      */
     public static BrokerEvents read(Path brokersDir, String topic) throws IOException {
         BrokerEvents events = new BrokerEvents(topic);
+        if (!Files.isDirectory(brokersDir)) {
+            return events;
+        }
         List<Path> logs;
         try (Stream<Path> files = Files.list(brokersDir)) {
             logs = files.sorted().toList();
@@ -99,6 +109,7 @@ public final class BrokerEvents {
     }
 
     private void readLog(Path log, int broker) throws IOException {
+        logs++;
         long at = 0;
         try (BufferedReader reader = Files.newBufferedReader(log, StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -119,6 +130,8 @@ public final class BrokerEvents {
             } else if ((m = corrupt.matcher(line)).matches()) {
                 truncation(m, at, broker, "recovery found a damaged segment");
             }
+        } else if (line.contains("Incremented log start offset") && (m = incremented.matcher(line)).matches()) {
+            increment(m, at);
         } else if (line.contains("starts at leader epoch") && (m = leader.matcher(line)).matches()) {
             topicIds.add(m.group(2));
             epochs.computeIfAbsent(Integer.valueOf(m.group(1)), p -> new ArrayList<>())
@@ -138,10 +151,34 @@ public final class BrokerEvents {
         }
     }
 
+    /** Followers only repeat their leader's move. */
+    private void increment(Matcher m, long at) {
+        boolean retention = m.group(3).startsWith("segment deletion");
+        if (retention || m.group(3).startsWith("client delete records request")) {
+            increments
+                    .computeIfAbsent(Integer.valueOf(m.group(1)), p -> new ArrayList<>())
+                    .add(new LogStarts.Increment(
+                            at,
+                            Long.parseLong(m.group(2)),
+                            retention ? LogStarts.Reason.SEGMENT_DELETION : LogStarts.Reason.DELETE_RECORDS,
+                            LogStarts.Basis.BROKER_LOG));
+        }
+    }
+
     private void truncation(Matcher m, long at, int broker, String reason) {
         truncations
                 .computeIfAbsent(Integer.valueOf(m.group(1)), p -> new ArrayList<>())
                 .add(new PartitionLog.Truncation(at, broker, Long.parseLong(m.group(2)), reason));
+    }
+
+    /** How many brokers' logs there were. */
+    public int logs() {
+        return logs;
+    }
+
+    /** In no order. */
+    public List<LogStarts.Increment> increments(int partition) {
+        return List.copyOf(increments.getOrDefault(partition, List.of()));
     }
 
     /** In order of time. */

@@ -15,6 +15,8 @@ import io.losslab.ledger.journal.ConsumeLedger;
 import io.losslab.ledger.journal.DamagedJournalException;
 import io.losslab.ledger.journal.JournalReader;
 import io.losslab.ledger.journal.LedgerMeta;
+import io.losslab.ledger.journal.RunJournal;
+import io.losslab.ledger.journal.SendLedger;
 import io.losslab.ledger.journal.SourceTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +27,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -48,7 +49,7 @@ public final class EvidenceReader {
     private Member witness;
     private Member committedWitness;
     private final Map<String, Member> deadLetters = new HashMap<>();
-    private Map<Integer, LogStarts> starts;
+    private final Map<Integer, List<LogStarts.Increment>> sampled = new HashMap<>();
     private BrokerEvents events;
     private Map<String, Map<Integer, List<OffsetEvent>>> offsets;
 
@@ -102,11 +103,16 @@ public final class EvidenceReader {
                 deadLetters.put(group, found);
             }
         }
-        starts = logStarts();
-        if (facts.brokerLogs() && Files.isDirectory(dir.resolve(BROKERS))) {
-            events = BrokerEvents.read(dir.resolve(BROKERS), facts.topic());
-        }
         List<FaultLines.Line> faults = FaultLines.read(dir, holes);
+        String gap = sampledLogStarts(new OwnDeletions(faults));
+        if (facts.brokerLogs()) {
+            events = BrokerEvents.read(dir.resolve(BROKERS), facts.topic());
+            if (events.logs() == 0) {
+                holes.add("broker logs: none was found");
+            }
+        } else if (gap != null) {
+            holes.add(gap);
+        }
         if (facts.noGroupOffsets() == null) {
             offsets = new GroupOffsetsReader(faults, events == null ? List.of() : events.expiries()).read(dir, holes);
         }
@@ -148,7 +154,7 @@ public final class EvidenceReader {
             end = new RunFacts.End(0, 0);
         }
         return new PartitionLog(
-                starts.getOrDefault(partition, new LogStarts(List.of())),
+                logStarts(partition),
                 events == null ? List.of() : events.truncations(partition),
                 events == null ? List.of() : events.epochs(partition),
                 events == null ? List.of() : events.cleanings(partition),
@@ -166,7 +172,7 @@ public final class EvidenceReader {
         try {
             dead = deadLetters.containsKey(name) ? seen(deadLetters.get(name), partition, missing) : null;
             for (Member member : members.get(id)) {
-                if (Files.exists(member.folder().resolve(file("deliveries", partition)))) {
+                if (Files.exists(member.folder().resolve(RunJournal.fileName("deliveries", partition)))) {
                     instances.add(instance(member, partition, missing));
                 }
             }
@@ -198,7 +204,7 @@ public final class EvidenceReader {
 
     private Seen seen(Member reader, int partition, List<String> missing) throws IOException {
         RunTable records = new RunTable();
-        if (Files.exists(reader.folder().resolve(file("deliveries", partition)))) {
+        if (Files.exists(reader.folder().resolve(RunJournal.fileName("deliveries", partition)))) {
             journal(reader.folder(), "deliveries", partition, records, missing);
         }
         return new Seen(reader.sources(), records);
@@ -209,20 +215,12 @@ public final class EvidenceReader {
         RunTable outcomes = new RunTable();
         RunTable commits = new RunTable();
         RunTable misrouted = new RunTable();
-        JournalReader.Header header = journal(member.folder(), "deliveries", partition, deliveries, missing);
+        journal(member.folder(), "deliveries", partition, deliveries, missing);
         journal(member.folder(), "outcomes", partition, outcomes, missing);
         journal(member.folder(), "commits", partition, commits, missing);
         journal(member.folder(), "misrouted", partition, misrouted, missing);
-        boolean ended = header != null && header.closedAtMicros() > 0;
         return new Instance(
-                member.instance(),
-                member.sources(),
-                member.positions(),
-                ended,
-                deliveries,
-                outcomes,
-                commits,
-                misrouted);
+                member.instance(), member.sources(), member.positions(), deliveries, outcomes, commits, misrouted);
     }
 
     /** Null when the instance does not know this partition. */
@@ -239,10 +237,10 @@ public final class EvidenceReader {
                 ? new Sent(source, 0, 0, 0, false, acks, failures)
                 : new Sent(
                         source,
-                        header.counters()[0],
-                        header.counters()[1],
-                        header.counters()[2],
-                        header.closedAtMicros() > 0,
+                        header.counters()[SendLedger.RESERVED],
+                        header.counters()[SendLedger.HANDED_OVER],
+                        header.counters()[SendLedger.KEY_PERIOD],
+                        "true".equals(meta.get("enable.idempotence")),
                         acks,
                         failures);
     }
@@ -259,8 +257,8 @@ public final class EvidenceReader {
     /** Null, and a hole noted, when the journal is missing or damaged. */
     private JournalReader.Header journal(Path folder, String stream, int partition, RunTable into, List<String> missing)
             throws IOException {
-        Path file = folder.resolve(file(stream, partition));
-        String where = name(folder) + "/" + file(stream, partition);
+        Path file = folder.resolve(RunJournal.fileName(stream, partition));
+        String where = name(folder) + "/" + RunJournal.fileName(stream, partition);
         try {
             JournalReader.Summary summary = JournalReader.read(file, into);
             if (summary.header().partition() != partition) {
@@ -276,68 +274,36 @@ public final class EvidenceReader {
         return null;
     }
 
-    private static String file(String stream, int partition) {
-        return String.format("%s-%05d.journal", stream, partition);
-    }
-
-    private Map<Integer, LogStarts> logStarts() throws IOException {
-        Map<Integer, List<LogStarts.Increment>> sampled = new TreeMap<>();
-        String gap = sampledLogStarts(sampled);
-        Map<Integer, List<LogStarts.Increment>> increments = sampled;
-        if (facts.brokerLogs()) {
-            increments = new TreeMap<>();
-            brokerLogStarts(increments);
-        } else if (gap != null) {
-            holes.add(gap);
+    private LogStarts logStarts(int partition) {
+        if (events != null) {
+            return new LogStarts(events.increments(partition));
         }
-        Map<Integer, LogStarts> logStarts = new TreeMap<>();
-        increments.forEach((partition, list) -> logStarts.put(partition, new LogStarts(list)));
-        return logStarts;
-    }
-
-    private void brokerLogStarts(Map<Integer, List<LogStarts.Increment>> increments) throws IOException {
-        BrokerLogReader reader = new BrokerLogReader(facts.topic());
-        List<Path> logs = new ArrayList<>();
-        Path brokers = dir.resolve(BROKERS);
-        if (Files.isDirectory(brokers)) {
-            try (Stream<Path> files = Files.list(brokers)) {
-                files.filter(f -> name(f).endsWith(".log")).sorted().forEach(logs::add);
-            }
-        }
-        if (logs.isEmpty()) {
-            holes.add("broker logs: none was found");
-        }
-        for (Path log : logs) {
-            reader.read(log, (partition, increment) -> increments
-                    .computeIfAbsent(partition, p -> new ArrayList<>())
-                    .add(increment));
-        }
+        return new LogStarts(sampled.getOrDefault(partition, List.of()));
     }
 
     /** Returns the first gap in the sampling that is too long to tell what happened in it; null when there is none. */
-    private String sampledLogStarts(Map<Integer, List<LogStarts.Increment>> increments) throws IOException {
+    private String sampledLogStarts(OwnDeletions deletions) throws IOException {
         Map<Integer, Long> last = new HashMap<>();
         long[] before = {-1};
         String[] gap = {null};
-        String hole = EvidenceLines.read(dir.resolve(ClusterSampler.PARTITIONS), 7, (at, fields) -> {
-            int partition = Integer.parseInt(fields[0]);
-            if (partition == ClusterSampler.HEARTBEAT) {
-                if (before[0] >= 0 && at - before[0] > MAX_SAMPLING_GAP_MICROS && gap[0] == null) {
-                    gap[0] = ClusterSampler.PARTITIONS + ": no sample for " + (at - before[0]) / 1_000_000 + " s after "
-                            + before[0];
-                }
-                before[0] = at;
-                return;
-            }
-            long start = Long.parseLong(fields[4]);
-            Long known = last.put(partition, start);
-            if (start > 0 && (known == null || start > known)) {
-                increments
-                        .computeIfAbsent(partition, p -> new ArrayList<>())
-                        .add(new LogStarts.Increment(
-                                at, start, LogStarts.Reason.SEGMENT_DELETION, LogStarts.Basis.SAMPLED));
-            }
-        });
+        String hole =
+                EvidenceLines.read(dir.resolve(ClusterSampler.PARTITIONS), ClusterSampler.FIELDS, (at, fields) -> {
+                    int partition = Integer.parseInt(fields[0]);
+                    if (partition == ClusterSampler.HEARTBEAT) {
+                        if (before[0] >= 0 && at - before[0] > MAX_SAMPLING_GAP_MICROS && gap[0] == null) {
+                            gap[0] = ClusterSampler.PARTITIONS + ": no sample for " + (at - before[0]) / 1_000_000
+                                    + " s after " + before[0];
+                        }
+                        before[0] = at;
+                        return;
+                    }
+                    long start = Long.parseLong(fields[4]);
+                    Long known = last.put(partition, start);
+                    if (start > 0 && (known == null || start > known)) {
+                        sampled.computeIfAbsent(partition, p -> new ArrayList<>())
+                                .addAll(deletions.moved(partition, known == null ? 0 : known, start, at));
+                    }
+                });
         if (hole != null) {
             holes.add(hole);
         }
