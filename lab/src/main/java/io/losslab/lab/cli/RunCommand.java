@@ -74,6 +74,14 @@ final class RunCommand implements Callable<Integer> {
     private String bootstrapServers;
 
     @Option(
+            names = "--place",
+            paramLabel = "PLACE",
+            description =
+                    "Where Kafka runs: `embedded` (default), processes of the lab's own; `compose`, containers by the"
+                            + " files in deploy/ (needs Docker).")
+    private String place = "embedded";
+
+    @Option(
             names = "--command-config",
             paramLabel = "FILE",
             description = "Client properties (TLS, SASL) for that cluster, in a file as Kafka's own tools take it.")
@@ -95,6 +103,7 @@ final class RunCommand implements Callable<Integer> {
                 throw new LabException.BadInput("--set: `" + set + "` has no key and value; allowed: KEY=VALUE");
             }
         }
+        requirePlace();
         if (commandConfig != null && bootstrapServers == null) {
             throw new LabException.BadInput(
                     "--command-config is only for a cluster of yours: add --bootstrap-servers HOST:PORT");
@@ -110,7 +119,8 @@ final class RunCommand implements Callable<Integer> {
                 "losslab "
                         + String.join(
                                 " ",
-                                spec.commandLine().getParent().getParseResult().originalArgs()));
+                                spec.commandLine().getParent().getParseResult().originalArgs()),
+                place.equals("compose"));
         LiveDisplay display = new LiveDisplay(spec.commandLine().getErr(), mode());
         ExperimentOutcome outcome;
         try {
@@ -124,6 +134,19 @@ final class RunCommand implements Callable<Integer> {
         outcome.kept().forEach(line -> stdout.println("Kept: " + line));
         stdout.flush();
         return outcome.exitCode().code();
+    }
+
+    private void requirePlace() {
+        if (!List.of("embedded", "compose").contains(place)) {
+            throw new LabException.BadInput("--place: `" + place + "` is not known; allowed: embedded, compose");
+        }
+        if (place.equals("compose") && bootstrapServers != null) {
+            throw new LabException.BadInput("--place compose and --bootstrap-servers name two places; allowed: one");
+        }
+        if (place.equals("compose") && keep) {
+            throw new LabException.BadInput("--keep: the containers of --place compose go with the run; to keep Kafka,"
+                    + " start deploy/compose.yaml yourself and run with --bootstrap-servers");
+        }
     }
 
     private LiveDisplay.Mode mode() {
