@@ -32,17 +32,19 @@ final class ComposeProject {
         this.log = log;
     }
 
-    /** @throws LabException.Environment when Docker or its Compose does not answer */
+    /** @throws LabException.Environment when there is no Compose, or no daemon answers */
     void requireCompose() {
-        // a plugin that is missing is told by the first, a daemon that is missing by the second
-        for (List<String> question : List.of(List.of("compose", "version"), List.of("info"))) {
-            List<String> command = new ArrayList<>(docker);
-            command.addAll(question);
-            if (run(command, Duration.ofSeconds(20)) != 0) {
-                throw new LabException.Environment("Docker with Compose v2 does not answer here: "
-                        + LogTail.lastError(log).orElse("it said nothing") + " (log: " + log
-                        + "); without Docker, leave out --place compose");
-            }
+        require("`docker compose version` does not work here", List.of("compose", "version"));
+        require("no Docker daemon answers here", List.of("info"));
+    }
+
+    private void require(String otherwise, List<String> words) {
+        List<String> command = new ArrayList<>(docker);
+        command.addAll(words);
+        if (run(command, Duration.ofSeconds(20)) != 0) {
+            throw new LabException.Environment(
+                    otherwise + ", and --place compose needs Docker with Compose v2; it said: "
+                            + LogTail.lastError(log).orElse("nothing") + " (log: " + log + ")");
         }
     }
 
