@@ -176,7 +176,9 @@ class Load {
         Source source = new Source(name != null ? name : Source.randomName(Source.RUN_WIDTH), instance.name());
         SendLedger ledger;
         try {
-            ledger = SendLedger.create(lab.ledger().dir(), source, lab.topic(), partitions, settings());
+            ledger = lab.ledger().enabled()
+                    ? SendLedger.create(lab.ledger().dir(), source, lab.topic(), partitions, settings())
+                    : SendLedger.unrecorded(source, partitions);
         } catch (IOException e) {
             throw ProblemException.conflict("no ledger for run '" + source.run() + "' below "
                     + lab.ledger().dir() + " (losslab.ledger.dir): " + e
@@ -299,8 +301,11 @@ class Load {
                 run == null ? latency : run.latencies().snapshot(),
                 run == null ? NO_LATENCY : run.latencies().recent(),
                 failures,
-                run == null ? null : run.fatal() != null ? run.fatal() : run.lastFailure(),
-                run == null ? null : run.ledger().dir().toAbsolutePath().toString(),
+                run == null ? null : run.lastFailure(),
+                run == null ? null : run.fatal(),
+                run == null || run.ledger().dir() == null
+                        ? null
+                        : run.ledger().dir().toAbsolutePath().toString(),
                 settings());
     }
 

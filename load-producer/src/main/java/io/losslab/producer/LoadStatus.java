@@ -20,6 +20,8 @@ import java.util.Map;
  * @param sendLatencyMs from the intended send time to the acknowledgement
  * @param recentSendLatencyMs of what was acknowledged in the last second
  * @param failures how many by kind
+ * @param lastFailure of a send, or null
+ * @param failure why the run cannot go on, or null
  * @param ledger this run's ledger
  * @param settings of the client, those that decide about loss and rate
  */
@@ -49,6 +51,7 @@ record LoadStatus(
         LatencyMs recentSendLatencyMs,
         Map<String, Long> failures,
         String lastFailure,
+        String failure,
         String ledger,
         Map<String, String> settings) {
     enum State {
@@ -58,7 +61,7 @@ record LoadStatus(
         /** Sends no more, waits for acknowledgements. */
         STOPPING,
         STOPPED,
-        /** It cannot go on; {@code lastFailure} says why. */
+        /** It cannot go on; {@code failure} says why. */
         FAILED
     }
 }

@@ -56,6 +56,15 @@ public final class AppProcess implements AutoCloseable {
      * @param settings configuration by property
      */
     public static AppProcess start(Path dir, Map<String, String> settings) {
+        return start(Path.of(""), dir, settings);
+    }
+
+    /**
+     * @param module the folder of the service's module
+     * @param dir for its ledger and log
+     * @param settings configuration by property
+     */
+    public static AppProcess start(Path module, Path dir, Map<String, String> settings) {
         Path log = dir.resolve("app-" + System.nanoTime() + ".log");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -66,8 +75,8 @@ public final class AppProcess implements AutoCloseable {
                 "-Dkafka.bootstrap.servers=" + TestBroker.servers(),
                 "-Dlosslab.ledger.dir=" + dir.resolve("ledger")));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(
-                List.of("-jar", Path.of("target/quarkus-app/quarkus-run.jar").toString()));
+        command.addAll(List.of(
+                "-jar", module.resolve("target/quarkus-app/quarkus-run.jar").toString()));
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

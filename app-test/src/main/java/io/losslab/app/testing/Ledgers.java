@@ -3,6 +3,7 @@ package io.losslab.app.testing;
 import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.JournalEntry;
 import io.losslab.ledger.journal.JournalReader;
+import io.losslab.ledger.journal.RunJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public final class Ledgers {
     }
 
     private static Path journal(Path ledger, String stream, int partition) {
-        return ledger.resolve(String.format("%s-%05d.journal", stream, partition));
+        return ledger.resolve(RunJournal.fileName(stream, partition));
     }
 
     /** The sequences of the entries of a kind. */

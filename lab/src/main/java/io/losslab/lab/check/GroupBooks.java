@@ -168,7 +168,7 @@ final class GroupBooks {
         boolean oneCopy = sent.witnessed().conflicting() == 0;
         if (oneCopy && misrouted() == 0) {
             SequenceCheck.Difference moved = (sequence, one, other) -> {
-                if (partition.truncation(Math.min(one, other), -1, sequence, sent) == null) {
+                if (!partition.mayHaveMoved(one, other, sequence, sent)) {
                     faults.add(where + "sequence " + sequence + " is said to be at offset " + one + " and at " + other);
                 }
             };

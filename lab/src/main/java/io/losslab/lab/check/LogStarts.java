@@ -24,9 +24,15 @@ public final class LogStarts {
         BROKER_LOG,
         /**
          * Sampled through the Admin API: the time is that of the sample that first saw it. The reason is inferred: the
-         * topic is the run's own, and the run asks for no deletion of records, which leaves retention.
+         * topic is the run's own, so it is the run's own delete-records request where that asked for this very offset
+         * before, and retention otherwise.
          */
-        SAMPLED
+        SAMPLED,
+        /**
+         * The run's own delete-records request, which the cluster confirmed; but by the next sample the log start was
+         * further, so that retention may have been first to take some of what lies below.
+         */
+        REQUESTED
     }
 
     /**
@@ -39,7 +45,7 @@ public final class LogStarts {
      * A time stamp of the broker's log is taken a moment after the offset has moved: on a busy machine a consumer can be
      * sent to the new start before that. An offset that matches exactly may therefore be this much younger.
      */
-    private static final long REORDERING_MICROS = 2_000_000;
+    static final long REORDERING_MICROS = 2_000_000;
 
     private final List<Increment> increments;
 

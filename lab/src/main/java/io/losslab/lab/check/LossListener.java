@@ -1,7 +1,13 @@
 package io.losslab.lab.check;
 
-/** Is told of each lost range once, by group, partition, source and sequence; ranges that continue each other are one. */
+import io.losslab.ledger.identity.Source;
+
+/** Is told of every record that has an outcome, once for each group, many in a row at a time. */
 @FunctionalInterface
 public interface LossListener {
+    /** By group, partition, source and sequence; ranges that continue each other are one. */
     void lost(String group, LostRange range);
+
+    /** Records in a row that are not lost. */
+    default void kept(String group, Source source, int partition, long firstSequence, long count, Outcome outcome) {}
 }

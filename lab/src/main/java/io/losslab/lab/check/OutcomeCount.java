@@ -1,5 +1,6 @@
 package io.losslab.lab.check;
 
+import io.losslab.ledger.identity.Source;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,8 +26,14 @@ final class OutcomeCount {
         this.listener = listener;
     }
 
-    void add(Outcome outcome, long count) {
+    private void add(Outcome outcome, long count) {
         outcomes.merge(outcome, count, Long::sum);
+    }
+
+    /** Counts records in a row that are not lost. */
+    void addKept(Source source, int partition, long firstSequence, long records, Outcome outcome) {
+        add(outcome, records);
+        listener.kept(group, source, partition, firstSequence, records, outcome);
     }
 
     /** Counts the range under its cause, and as lost. */

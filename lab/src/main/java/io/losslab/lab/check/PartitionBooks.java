@@ -49,6 +49,9 @@ final class PartitionBooks {
             storedNotAcked += books.witnessed().total() - common(books.witnessed(), books.acks());
         }
         checkLog();
+        if (evidence.witness() != null) {
+            checkWay(evidence.witness().records());
+        }
     }
 
     int partition() {
@@ -130,11 +133,6 @@ final class PartitionBooks {
         if (b.witnessed().end() > b.reserved()) {
             faults.add("witness: " + b.where() + ": sequence " + (b.witnessed().end() - 1) + " was never intended");
         }
-        if (b.witnessed().repeated() > b.witnessed().conflicting()
-                && log.epochs().size() < 2
-                && log.truncations().isEmpty()) {
-            faults.add("witness: " + b.where() + ": saw records twice at the same offset");
-        }
     }
 
     private void checkLog() {
@@ -156,6 +154,32 @@ final class PartitionBooks {
         }
     }
 
+    /** The witness goes back only where it was told that what it had read is cut off. */
+    private void checkWay(RunTable seen) {
+        long position = 0;
+        long before = -1;
+        for (int i = 0; i < seen.size(); i++) {
+            if (Statements.MET.test(seen.kind(i))) {
+                long offset = seen.firstOffset(i);
+                if (offset < position && !sentBack(offset, position, before, seen.firstAtMicros(i))) {
+                    faults.add("witness: partition " + partition() + ": offset " + offset
+                            + " was read again, and nothing was cut off");
+                }
+                position = seen.endOffset(i);
+                before = seen.lastAtMicros(i);
+            }
+        }
+    }
+
+    private boolean sentBack(long to, long position, long afterMicros, long beforeMicros) {
+        return log.epochs().stream()
+                .skip(1)
+                .anyMatch(epoch -> epoch.startOffset() < position
+                        && epoch.atMicros() > afterMicros - LogStarts.REORDERING_MICROS
+                        && epoch.atMicros() < beforeMicros + LogStarts.REORDERING_MICROS
+                        && (to == epoch.startOffset() || to == log.starts().metBy(to, beforeMicros)));
+    }
+
     private boolean canBeCut() {
         return log.epochs().size() > 1 || !log.truncations().isEmpty() || !log.brokerLogs();
     }
@@ -164,12 +188,20 @@ final class PartitionBooks {
     private void checkWitness(SentBooks b) {
         if (b.witnessed().conflicting() == 0) {
             SequenceCheck.samePartners(b.acks(), b.witnessed(), (sequence, acked, seen) -> {
-                if (acked >= 0 && truncation(acked, -1, sequence, b) == null) {
+                if (acked >= 0 && !mayHaveMoved(acked, seen, sequence, b)) {
                     faults.add("witness: " + b.where() + ": sequence " + sequence + " was acknowledged at offset "
                             + acked + " and seen at " + seen);
                 }
             });
         }
+    }
+
+    /**
+     * Whether a record may have had copies at two offsets, of which one was cut off: only a producer that is not
+     * idempotent stores it again.
+     */
+    boolean mayHaveMoved(long one, long other, long sequence, SentBooks b) {
+        return !b.sent().idempotent() && truncation(Math.min(one, other), -1, sequence, b) != null;
     }
 
     /**
@@ -184,9 +216,18 @@ final class PartitionBooks {
         return kind != Fate.Kind.RETENTION_DELETED && kind != Fate.Kind.RECORDS_DELETED;
     }
 
-    /** Whether the witness read on from before this offset to beyond it: what it did not see there was not there. */
+    /** Whether the witness read on over this offset, or to the log's end: what it did not see there was not there. */
     boolean passedByWitness(long offset) {
-        return witness != null && witness.of(offset).kind() == Fate.Kind.PASSED;
+        if (witness == null) {
+            return false;
+        }
+        Fate.Kind kind = witness.of(offset).kind();
+        return kind == Fate.Kind.PASSED || kind == Fate.Kind.AHEAD && offset < log.endOffset();
+    }
+
+    /** When the witness read on over this offset; -1 when that is not known. */
+    long passedByWitnessAt(long offset) {
+        return witness == null ? -1 : witness.of(offset).atMicros();
     }
 
     /** The end of the stretch of offsets, from this one on, for which the witness has the same answer. */
@@ -240,9 +281,10 @@ final class PartitionBooks {
     /**
      * When the log cleaner removed a record because a newer one of its key had taken its place.
      *
+     * @param missedMicros when a reader passed its place without it: the cleaner had been there by then; -1 when unknown
      * @return null when it did not
      */
-    Proof compaction(SentBooks b, long sequence, long offset) {
+    Proof compaction(SentBooks b, long sequence, long offset, long missedMicros) {
         long period = b.sent().keyPeriod();
         if (!log.compacted() || period == 0) {
             return null;
@@ -250,7 +292,7 @@ final class PartitionBooks {
         for (long newer = sequence + period; newer < b.reserved(); newer += period) {
             long at = copy(b, newer);
             if (at > offset) {
-                return cleanedPast(at);
+                return cleanedPast(at, missedMicros);
             }
         }
         return null;
@@ -278,18 +320,24 @@ final class PartitionBooks {
         return Math.max(1, stretch);
     }
 
-    private static long copy(SentBooks b, long sequence) {
-        return Math.max(
-                b.acks().at(sequence).partner(sequence),
-                b.witnessed().at(sequence).partner(sequence));
+    /** Where a copy was in the log that readers saw: an acknowledgement of what was then cut off names none. */
+    private long copy(SentBooks b, long sequence) {
+        long seen = b.witnessed().at(sequence).partner(sequence);
+        if (seen >= 0) {
+            return seen;
+        }
+        Coverage.Cursor ack = b.acks().at(sequence);
+        long acked = ack.partner(sequence);
+        return acked < 0 || truncation(acked, ack.atMicros(), sequence, b) == null ? acked : -1;
     }
 
-    private Proof cleanedPast(long newer) {
+    private Proof cleanedPast(long newer, long missedMicros) {
         if (!log.brokerLogs()) {
             return new Proof("inferred: the topic is compacted", -1);
         }
         for (PartitionLog.Cleaning cleaning : log.cleanings()) {
-            if (cleaning.upTo() > newer) {
+            boolean before = missedMicros < 0 || cleaning.atMicros() <= missedMicros + LogStarts.REORDERING_MICROS;
+            if (cleaning.upTo() > newer && before) {
                 return new Proof("a newer record of its key took its place", cleaning.atMicros());
             }
         }

@@ -73,7 +73,7 @@ final class PartitionSweep {
 
     private void decide(long from, long to) {
         if (processed.covers(from)) {
-            count.add(Outcome.PROCESSED, to - from);
+            kept(Outcome.PROCESSED, from, to - from);
         } else if (ends.covers(from)) {
             ended(from, to);
         } else {
@@ -110,7 +110,7 @@ final class PartitionSweep {
                     books.deadLetters() == null ? null : books.deadLetters().at(from);
             long next = found == null ? to : Math.min(to, found.nextChange(from));
             if (found == null || found.covers(from)) {
-                count.add(Outcome.DEAD_LETTERED, next - from);
+                kept(Outcome.DEAD_LETTERED, from, next - from);
             } else {
                 String detail = "not found in the dead-letter topic";
                 lost(Outcome.DEAD_LETTER_FAILED, from, ends.partner(from), next - from, detail, ends.atMicros());
@@ -124,16 +124,16 @@ final class PartitionSweep {
         if (failures.covers(from)) {
             SendFailure failure = SendFailure.ofCode(failures.tag());
             if (failure == SendFailure.TRANSACTION_ABORTED) {
-                count.add(Outcome.ABORTED, to - from);
+                kept(Outcome.ABORTED, from, to - from);
             } else if (failure.isDefinite()) {
-                count.add(Outcome.NOT_ACKED, to - from);
+                kept(Outcome.NOT_ACKED, from, to - from);
             } else {
                 lost(Outcome.NOT_ACKED, from, -1, to - from, failure.name(), failures.atMicros());
             }
         } else if (acks.covers(from)) {
             lost(Outcome.ACK_WITHOUT_PROOF, from, -1, to - from, "", acks.atMicros());
         } else if (from >= sent.sent().handedOver()) {
-            count.add(Outcome.NOT_SENT, to - from);
+            kept(Outcome.NOT_SENT, from, to - from);
         } else {
             lost(Outcome.NOT_ACKED, from, -1, to - from, "no answer", -1);
         }
@@ -146,7 +146,7 @@ final class PartitionSweep {
             long next = fate.to() == Long.MAX_VALUE ? to : Math.min(to, from + fate.to() - offset);
             if (sent.committed() != null && aborted(from)) {
                 long change = Math.min(next, sent.committed().at(from).nextChange(from));
-                count.add(Outcome.ABORTED, change - from);
+                kept(Outcome.ABORTED, from, change - from);
                 next = change;
             } else if (!witnessed.covers(from) && !given.covers(from) && partition.passedByWitness(offset)) {
                 next = Math.min(next, from + distance(partition.witnessStretch(offset), offset));
@@ -191,8 +191,8 @@ final class PartitionSweep {
     }
 
     /** Counts the stretch as removed by the log cleaner where that is proven; says whether it is. */
-    private boolean compacted(long from, long to, long offset) {
-        return lost(Outcome.COMPACTED, from, to, offset, partition.compaction(sent, from, offset));
+    private boolean compacted(long from, long to, long offset, long missedMicros) {
+        return lost(Outcome.COMPACTED, from, to, offset, partition.compaction(sent, from, offset, missedMicros));
     }
 
     private boolean lost(Outcome cause, long from, long to, long offset, PartitionBooks.Proof proof) {
@@ -209,14 +209,18 @@ final class PartitionSweep {
         }
         Coverage.Cursor nameless = group.unidentified().at(offset);
         long next = Math.min(to, from + distance(nameless.nextChange(offset), offset));
-        if (nameless.covers(offset)) {
+        if (nameless.covers(offset) && witnessed.covers(from)) {
             return deliveredNotProcessed(from, next, offset);
         }
         next = Math.min(next, from + distance(partition.occupantStretch(offset), offset));
-        if (!truncated(from, next, offset)) {
-            faults.add("group " + group.name() + ", " + sent.where() + ": sequence " + from + " belongs at offset "
-                    + offset + ", and something else was delivered from there");
+        if (truncated(from, next, offset)) {
+            return next;
         }
+        if (nameless.covers(offset)) {
+            return deliveredNotProcessed(from, next, offset);
+        }
+        faults.add("group " + group.name() + ", " + sent.where() + ": sequence " + from + " belongs at offset " + offset
+                + ", and something else was delivered from there");
         return next;
     }
 
@@ -227,7 +231,7 @@ final class PartitionSweep {
             return next;
         }
         next = Math.min(next, from + distance(partition.compactionStretch(sent, from), 0));
-        if (compacted(from, next, offset)) {
+        if (compacted(from, next, offset, fate.atMicros())) {
             return next;
         }
         if (!witnessed.covers(from) && !given.covers(from) && partition.shouldHaveBeenSeen(offset)) {
@@ -266,7 +270,8 @@ final class PartitionSweep {
     /** The witness read past it, and it was not there. */
     private long notThere(long from, long to, long offset) {
         long next = Math.min(to, from + distance(partition.compactionStretch(sent, from), 0));
-        if (!compacted(from, next, offset)) {
+        next = Math.min(next, from + distance(partition.witnessStretch(offset), offset));
+        if (!compacted(from, next, offset, partition.passedByWitnessAt(offset))) {
             lost(Outcome.SILENT_LOG_LOSS, from, offset, next - from, "", -1);
         }
         return next;
@@ -274,7 +279,7 @@ final class PartitionSweep {
 
     private void left(long from, long offset, long records, String detail) {
         if (rest == Outcome.IN_FLIGHT) {
-            count.add(Outcome.IN_FLIGHT, records);
+            kept(Outcome.IN_FLIGHT, from, records);
         } else {
             lost(rest, from, offset, records, detail, -1);
         }
@@ -289,7 +294,7 @@ final class PartitionSweep {
         Coverage.Cursor corrupt = group.corrupt().at(offset);
         long next = Math.min(to, from + distance(corrupt.nextChange(offset), offset));
         if (corrupt.covers(offset)) {
-            count.add(Outcome.PROCESSED, next - from);
+            kept(Outcome.PROCESSED, from, next - from);
             return next;
         }
         long committed = Math.max(offset, Math.min(group.committed(), offset + (next - from)));
@@ -305,6 +310,10 @@ final class PartitionSweep {
 
     private static long distance(long to, long from) {
         return to == Long.MAX_VALUE ? Long.MAX_VALUE / 4 : to - from;
+    }
+
+    private void kept(Outcome outcome, long sequence, long records) {
+        count.addKept(sent.source(), sent.partition(), sequence, records, outcome);
     }
 
     private void lost(Outcome cause, long sequence, long offset, long records, String detail, long atMicros) {

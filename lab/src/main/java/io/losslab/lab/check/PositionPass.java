@@ -70,7 +70,12 @@ final class PositionPass {
         Fate.Kind kind = increment.reason() == LogStarts.Reason.DELETE_RECORDS
                 ? Fate.Kind.RECORDS_DELETED
                 : Fate.Kind.RETENTION_DELETED;
-        String detail = increment.basis() == LogStarts.Basis.SAMPLED ? "sampled" : "";
+        String detail =
+                switch (increment.basis()) {
+                    case BROKER_LOG -> "";
+                    case SAMPLED -> "sampled";
+                    case REQUESTED -> "sampled; retention may have been first";
+                };
         return new Fate(from, to, kind, increment.atMicros(), detail);
     }
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  losslab run data-loss --set load.tps=2000  the same with a lighter load",
             "  losslab run no-loss                        the same with enough retention",
             "  losslab lost results/NAME-TIME --records    every lost record of a run, one a line",
+            "  losslab explain results/NAME-TIME --partition 0 --offset 4711   the story of one record",
             "  losslab up                                 Kafka and the apps, to try things by hand",
             "  losslab doctor                             does this machine have all that is needed?"
         },
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             DownCommand.class,
             ReportCommand.class,
             LostCommand.class,
+            ExplainCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         })

@@ -75,6 +75,14 @@ final class RunCommand implements Callable<Integer> {
     private String bootstrapServers;
 
     @Option(
+            names = "--place",
+            paramLabel = "PLACE",
+            description =
+                    "Where Kafka runs: `embedded` (default), processes of the lab's own; `compose`, containers by the"
+                            + " files in deploy/ (needs Docker).")
+    private String place = "embedded";
+
+    @Option(
             names = "--command-config",
             paramLabel = "FILE",
             description = "Client properties (TLS, SASL) for that cluster, in a file as Kafka's own tools take it.")
@@ -96,6 +104,7 @@ final class RunCommand implements Callable<Integer> {
                 throw new LabException.BadInput("--set: `" + set + "` has no key and value; allowed: KEY=VALUE");
             }
         }
+        requirePlace();
         if (commandConfig != null && bootstrapServers == null) {
             throw new LabException.BadInput(
                     "--command-config is only for a cluster of yours: add --bootstrap-servers HOST:PORT");
@@ -111,7 +120,8 @@ final class RunCommand implements Callable<Integer> {
                 "losslab "
                         + spec.commandLine().getParent().getParseResult().originalArgs().stream()
                                 .map(RunCommand::quoted)
-                                .collect(Collectors.joining(" ")));
+                                .collect(Collectors.joining(" ")),
+                place.equals("compose"));
         LiveDisplay display = new LiveDisplay(spec.commandLine().getErr(), mode());
         ExperimentOutcome outcome;
         try {
@@ -125,6 +135,19 @@ final class RunCommand implements Callable<Integer> {
         outcome.kept().forEach(line -> stdout.println("Kept: " + line));
         stdout.flush();
         return outcome.exitCode().code();
+    }
+
+    private void requirePlace() {
+        if (!List.of("embedded", "compose").contains(place)) {
+            throw new LabException.BadInput("--place: `" + place + "` is not known; allowed: embedded, compose");
+        }
+        if (place.equals("compose") && bootstrapServers != null) {
+            throw new LabException.BadInput("--place compose and --bootstrap-servers name two places; allowed: one");
+        }
+        if (place.equals("compose") && keep) {
+            throw new LabException.BadInput("--keep: the containers of --place compose go with the run; to keep Kafka,"
+                    + " start deploy/compose.yaml yourself and run with --bootstrap-servers");
+        }
     }
 
     /** As a shell takes it back: the report says how to run it again. */

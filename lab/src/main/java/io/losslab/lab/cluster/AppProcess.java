@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +40,7 @@ public final class AppProcess implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+    private final long startedNanos = System.nanoTime();
     private volatile URI url;
 
     private AppProcess(AppSpec spec, ChildProcess process, Path privateDir, LabSession session) {
@@ -110,13 +112,23 @@ public final class AppProcess implements AutoCloseable {
     /**
      * Returns when {@code /q/health/ready} says UP.
      *
+     * @param timeout counts from its start, so that several that start together may be awaited one after the other
      * @throws LabException.Environment when it dies first, or is not ready in time
      */
     public void awaitReady(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        awaitReady(timeout, Optional::empty);
+    }
+
+    /**
+     * The same, while something else may fail without which it will never be ready.
+     *
+     * @param elsewhere why that is gone, in one line, if it is; asked often
+     */
+    public void awaitReady(Duration timeout, Supplier<Optional<String>> elsewhere) {
+        long deadline = startedNanos + timeout.toNanos();
         try {
             while (!isReady()) {
-                Optional<String> failure = failure();
+                Optional<String> failure = elsewhere.get().or(this::failure);
                 if (failure.isPresent()) {
                     throw new LabException.Environment(failure.get());
                 }
@@ -136,7 +148,7 @@ public final class AppProcess implements AutoCloseable {
     }
 
     /** Whether {@code /q/health/ready} says UP now. */
-    public boolean isReady() throws InterruptedException {
+    private boolean isReady() throws InterruptedException {
         if (url == null) {
             Optional<URI> found = listening();
             if (found.isEmpty()) {

@@ -35,6 +35,16 @@ public record LabHome(Path root) {
         return libs;
     }
 
+    /** The agent that the broker's image is built with. */
+    Path brokerAgent() {
+        Path agent = root.resolve("observability/target/jmx-exporter/jmx_prometheus_javaagent.jar");
+        if (!Files.isRegularFile(agent)) {
+            throw new LabException.Environment(
+                    "the agent of the broker's image is missing: " + agent + "; `mvn package -DskipTests` fetches it");
+        }
+        return agent;
+    }
+
     /** The version of the broker in {@link #brokerLibs()}, told by the name of its jar. */
     public String brokerVersion() {
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(brokerLibs(), "kafka-server-common-*.jar")) {

@@ -26,6 +26,7 @@ public final class ExperimentCatalog {
             "dead-letters",
             "dead-letters-failed",
             "compaction",
+            "not-sent",
             "too-large",
             "buffer-exhausted",
             "delivery-timeout",

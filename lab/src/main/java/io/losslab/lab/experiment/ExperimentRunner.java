@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.LabVersion;
 import io.losslab.lab.cluster.AnyClusterPlace;
+import io.losslab.lab.cluster.ComposePlace;
 import io.losslab.lab.cluster.EmbeddedPlace;
 import io.losslab.lab.cluster.Folders;
 import io.losslab.lab.cluster.LabHome;
@@ -69,9 +70,7 @@ public final class ExperimentRunner {
         boolean worthKeeping = false;
         try (LabSession session =
                 home.registry().open(ProcessRegistry.Kind.RUN, request.commandLine(), listener::note)) {
-            Place place = request.bootstrapServers() == null
-                    ? new EmbeddedPlace(home, session)
-                    : new AnyClusterPlace(request.bootstrapServers(), request.commandConfig());
+            Place place = place(request, home, session);
             variants.forEach(variant -> RunFaults.requirePossible(variant.spec().faults(), place));
             plan.leftOut().forEach((name, reason) -> listener.note("left out: " + name + ": " + reason));
             Instant startedAt = Instant.now();
@@ -95,6 +94,15 @@ public final class ExperimentRunner {
                 Folders.delete(dir);
             }
         }
+    }
+
+    private static Place place(RunRequest request, LabHome home, LabSession session) {
+        if (request.compose()) {
+            return new ComposePlace(home);
+        }
+        return request.bootstrapServers() == null
+                ? new EmbeddedPlace(home, session)
+                : new AnyClusterPlace(request.bootstrapServers(), request.commandConfig());
     }
 
     private static boolean hasLogs(Path dir) {

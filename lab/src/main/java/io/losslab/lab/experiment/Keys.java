@@ -3,6 +3,8 @@ package io.losslab.lab.experiment;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.JournalReader;
+import io.losslab.ledger.journal.RunJournal;
+import io.losslab.ledger.journal.SendLedger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,13 +19,12 @@ import org.apache.kafka.common.utils.Utils;
  * says over how many users of a partition it went.
  */
 public final class Keys {
-    private static final int KEY_PERIOD = 2;
-
     private final Path runDir;
     private final int users;
     private final int partitions;
     private final Map<String, Long> periods = new HashMap<>();
-    private List<List<String>> byPartition;
+    /** The users whose keys belong to each partition, in their order. */
+    private List<List<Integer>> byPartition;
 
     private Keys(Path runDir, int users, int partitions) {
         this.runDir = runDir;
@@ -37,38 +38,52 @@ public final class Keys {
 
     /** Null when it cannot be derived. */
     String of(Source source, int partition, long sequence) {
+        int user = user(source, partition, sequence);
+        return user < 0 ? null : key(user);
+    }
+
+    /** The record's number in its producer's order over all partitions, from 0; -1 when it cannot be derived. */
+    long number(Source source, int partition, long sequence) {
+        int user = user(source, partition, sequence);
+        return user < 0 ? -1 : sequence / byPartition.get(partition).size() * users + user;
+    }
+
+    private int user(Source source, int partition, long sequence) {
         long period = periods.computeIfAbsent(source + "/" + partition, where -> period(source, partition));
         if (period <= 0 || sequence < 0) {
-            return null;
+            return -1;
         }
         if (byPartition == null) {
-            byPartition = keys(users, partitions);
+            byPartition = users(users, partitions);
         }
-        List<String> keys = byPartition.get(partition);
-        return keys.size() == period ? keys.get((int) (sequence % period)) : null;
+        List<Integer> here = byPartition.get(partition);
+        return here.size() == period ? here.get((int) (sequence % period)) : -1;
     }
 
     private long period(Source source, int partition) {
         Path acks = runDir.resolve(EvidenceReader.LEDGERS)
-                .resolve("send-" + source.run() + "-" + source.producer())
-                .resolve(String.format("acks-%05d.journal", partition));
+                .resolve(SendLedger.folderName(source))
+                .resolve(RunJournal.fileName("acks", partition));
         try {
-            return JournalReader.header(acks).counters()[KEY_PERIOD];
+            return JournalReader.header(acks).counters()[SendLedger.KEY_PERIOD];
         } catch (IOException e) {
             return 0; // the checker says that it is missing
         }
     }
 
-    private static List<List<String>> keys(int users, int partitions) {
-        List<List<String>> keys = new ArrayList<>();
+    private static List<List<Integer>> users(int users, int partitions) {
+        List<List<Integer>> byPartition = new ArrayList<>();
         for (int p = 0; p < partitions; p++) {
-            keys.add(new ArrayList<>());
+            byPartition.add(new ArrayList<>());
         }
         for (int user = 0; user < users; user++) {
-            String key = String.format("user-%07d", user);
-            int partition = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.US_ASCII))) % partitions;
-            keys.get(partition).add(key);
+            int hash = Utils.murmur2(key(user).getBytes(StandardCharsets.US_ASCII));
+            byPartition.get(Utils.toPositive(hash) % partitions).add(user);
         }
-        return keys;
+        return byPartition;
+    }
+
+    private static String key(int user) {
+        return String.format("user-%07d", user);
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.LostRange;
 import io.losslab.lab.check.Outcome;
+import io.losslab.lab.experiment.evidence.EvidenceFiles;
+import io.losslab.lab.experiment.evidence.EvidenceReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,8 +26,12 @@ public final class LostRecords {
     /** Both inclusive. */
     public record Offsets(long first, long last) {}
 
-    /** A range, or the part of it that the filter lets pass. */
-    public record Lost(StoredExperiment.StoredRun run, String group, LostRange range, Keys keys) {
+    /**
+     * A range, or the part of it that the filter lets pass.
+     *
+     * @param groupId as the cluster knows the group
+     */
+    public record Lost(StoredExperiment.StoredRun run, String group, String groupId, LostRange range, Keys keys) {
         /** Of record {@code i} of the range. */
         public String id(long i) {
             return RecordName.of(range.source(), range.partition(), range.firstSequence() + i);
@@ -43,19 +49,23 @@ public final class LostRecords {
 
         /** The file that proves the cause, within the run's evidence folder. */
         public String evidence() {
-            String send = "ledgers/send-" + range.source().run() + "-"
-                    + range.source().producer() + "/";
-            String consume = "ledgers/consume-" + group + "-*/";
-            String journal = String.format("-%05d.journal", range.partition());
             return switch (range.cause()) {
-                case NOT_ACKED -> send + "failures" + journal;
-                case ACK_WITHOUT_PROOF, SILENT_LOG_LOSS -> send + "acks" + journal;
+                case NOT_ACKED -> send("failures");
+                case ACK_WITHOUT_PROOF, SILENT_LOG_LOSS -> send("acks");
                 case RETENTION_DELETED, RECORDS_DELETED, TRUNCATED, COMPACTED ->
-                    range.detail().startsWith("sampled") ? "partitions.csv" : "brokers/";
-                case COMMITTED_NOT_DELIVERED, COMMITTED_NOT_PROCESSED -> consume + "commits" + journal;
-                case DEAD_LETTER_FAILED, IGNORED -> consume + "outcomes" + journal;
-                default -> consume + "deliveries" + journal;
+                    range.detail().startsWith("sampled") ? EvidenceFiles.PARTITIONS : EvidenceReader.BROKERS + "/";
+                case COMMITTED_NOT_DELIVERED, COMMITTED_NOT_PROCESSED -> consume("commits");
+                case DEAD_LETTER_FAILED, IGNORED -> consume("outcomes");
+                default -> consume("deliveries");
             };
+        }
+
+        private String send(String stream) {
+            return EvidenceFiles.send(range.source(), stream, range.partition());
+        }
+
+        private String consume(String stream) {
+            return EvidenceFiles.consume(groupId, "*", stream, range.partition());
         }
     }
 
@@ -132,13 +142,21 @@ public final class LostRecords {
                     || filter.variant() != null && !filter.variant().equals(run.variant())) {
                 continue;
             }
-            Keys keys = Keys.of(
-                    run.dir(), ExperimentSpec.of(experiment.observed(run).path("spec")));
+            JsonNode observed = experiment.observed(run);
+            Keys keys = Keys.of(run.dir(), ExperimentSpec.of(observed.path("spec")));
             boolean[] more = {true};
             LossReader.read(run.dir(), (group, range) -> {
                         LostRange part = more[0] ? passing(filter, group, range) : null;
                         if (part != null) {
-                            more[0] = each.lost(new Lost(run, group, part, keys));
+                            more[0] = each.lost(new Lost(
+                                    run,
+                                    group,
+                                    observed.path("groups")
+                                            .path(group)
+                                            .path("groupId")
+                                            .asText(group),
+                                    part,
+                                    keys));
                         }
                     })
                     .forEach(fault -> faults.add("run " + run.runId() + ": " + fault));

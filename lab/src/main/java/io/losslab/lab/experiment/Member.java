@@ -7,6 +7,8 @@ import io.losslab.lab.LabException;
 import io.losslab.lab.cluster.AppProcess;
 import io.losslab.lab.fault.Victim;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One process of a service, which a fault may end or pause: that is no failure then, and its last status is what it
@@ -42,13 +44,15 @@ final class Member implements Victim {
         return ready && !ended && !paused;
     }
 
-    boolean isReady() throws InterruptedException {
-        ready = ready || app.isReady();
-        return ready;
+    void awaitReady() {
+        awaitReady(Optional::empty);
     }
 
-    void awaitReady() {
-        app.awaitReady(READY);
+    /**
+     * @param elsewhere see {@link AppProcess#awaitReady(Duration, Supplier)}
+     */
+    void awaitReady(Supplier<Optional<String>> elsewhere) {
+        app.awaitReady(READY, elsewhere);
         ready = true;
     }
 

@@ -215,13 +215,19 @@ final class RunExecution {
                         + LOAD_GRACE.toSeconds() + " s of its time and was stopped");
                 return services.stopLoad(LOAD_GRACE);
             }
+            requireNoFailure(monitor.producer());
         } while (sending || !faults.schedule().isOver());
-        JsonNode status = monitor.producer();
-        if (status.path("state").asText().equals("FAILED")) {
+        JsonNode status = services.stopLoad(LOAD_GRACE);
+        requireNoFailure(status);
+        return status;
+    }
+
+    /** What a load that cannot go on leaves is no run of the experiment. */
+    private static void requireNoFailure(JsonNode producer) {
+        if (producer.path("state").asText().equals("FAILED")) {
             throw new LabException.Environment(
-                    "the load failed: " + status.path("lastFailure").asText("load-producer gives no reason"));
+                    "the load failed: " + producer.path("failure").asText("load-producer gives no reason"));
         }
-        return services.stopLoad(LOAD_GRACE);
     }
 
     /** Returns whether the deadline passed before all groups were at the end. */

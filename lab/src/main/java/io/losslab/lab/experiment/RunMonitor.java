@@ -19,10 +19,7 @@ import java.util.Map;
  */
 final class RunMonitor {
     private static final long PERIOD_NANOS = 250_000_000;
-    private static final long QUIET_NANOS = 3_000_000_000L;
     private static final long RATE_WINDOW_MICROS = 1_000_000;
-
-    private record Quiet(long processed, long sinceNanos) {}
 
     private final Cluster cluster;
     private final Services services;
@@ -37,7 +34,6 @@ final class RunMonitor {
 
     private final Map<String, Long> maxLag = new LinkedHashMap<>();
     private final Map<String, Long> minLead = new LinkedHashMap<>();
-    private final Map<String, Quiet> quietSince = new LinkedHashMap<>();
     private String phase = "start";
     private long nextAt = System.nanoTime();
     private long maxLogBytes = -1;
@@ -95,7 +91,7 @@ final class RunMonitor {
         }
         clusterSample = sampler.latest();
         RunSample sample = sample();
-        timeline.add(variant, runId, startedMicros, sample);
+        timeline.add(variant.name(), variant.trial(), runId, startedMicros, sample);
         listener.sample(sample);
         window.addLast(sample);
         while (window.peekFirst().atMicros() < sample.atMicros() - RATE_WINDOW_MICROS && window.size() > 1) {
@@ -199,7 +195,11 @@ final class RunMonitor {
         return clusterSample;
     }
 
-    /** Whether every group has processed to the end of every partition. */
+    /**
+     * Whether every group has processed to the end of every partition. A consumer that has nothing left in hand says so of
+     * its position, which moves past the markers of transactions and past what a reset skipped; so a group that has stopped
+     * with records in hand, or that never got going, is not at the end.
+     */
     boolean isDrained() {
         if (clusterSample == null) {
             return false;
@@ -210,9 +210,6 @@ final class RunMonitor {
     private boolean isDrained(String name, String id) {
         if (services.isGroupGone(name)) {
             return true; // nothing can move any more
-        }
-        if (isQuietAtEnd(name)) {
-            return true;
         }
         Map<Integer, Long> reached =
                 new LinkedHashMap<>(clusterSample.committed().getOrDefault(id, Map.of()));
@@ -229,38 +226,6 @@ final class RunMonitor {
             return sample.logStartOffset() == sample.endOffset()
                     || reached.getOrDefault(p.getKey(), -1L) >= sample.endOffset();
         });
-    }
-
-    /**
-     * Whether the group's clients are at the end of every partition and nothing has been processed for a while. That
-     * alone is not proof, since a channel that has stopped looks the same; so it counts only where what is processed
-     * cannot tell: the end of the log may be a transaction's marker, and a group that skipped everything has processed
-     * nothing.
-     */
-    private boolean isQuietAtEnd(String name) {
-        Map<Integer, Long> positions = new LinkedHashMap<>();
-        long processed = 0;
-        for (JsonNode instance : consumerStatus.getOrDefault(name, List.of())) {
-            processed += instance.path("processed").asLong();
-            for (JsonNode partition : instance.path("partitions")) {
-                positions.merge(
-                        partition.path("partition").asInt(),
-                        partition.path("position").asLong(-1),
-                        Math::max);
-            }
-        }
-        long now = System.nanoTime();
-        Quiet quiet = quietSince.get(name);
-        if (quiet == null || quiet.processed() != processed) {
-            quietSince.put(name, new Quiet(processed, now));
-            return false;
-        }
-        boolean endsUntold = variant.spec().load().transactions() != null || processed == 0;
-        return endsUntold
-                && now - quiet.sinceNanos() > QUIET_NANOS
-                && clusterSample.partitions().entrySet().stream()
-                        .allMatch(p -> positions.getOrDefault(p.getKey(), -1L)
-                                >= p.getValue().endOffset());
     }
 
     /** Largest size of the topic on disk seen, bytes; -1 when unknown. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param keep leave topic and groups, or the embedded broker, for a look with other tools
  * @param projectRoot where the built parts lie
  * @param commandLine how it was called, for the report
+ * @param compose run the brokers in containers, by Docker Compose
  */
 public record RunRequest(
         String experiment,
@@ -23,4 +24,17 @@ public record RunRequest(
         Path commandConfig,
         boolean keep,
         Path projectRoot,
-        String commandLine) {}
+        String commandLine,
+        boolean compose) {
+    public RunRequest(
+            String experiment,
+            List<String> sets,
+            Path out,
+            String bootstrapServers,
+            Path commandConfig,
+            boolean keep,
+            Path projectRoot,
+            String commandLine) {
+        this(experiment, sets, out, bootstrapServers, commandConfig, keep, projectRoot, commandLine, false);
+    }
+}

@@ -15,12 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The services of one run: one load-producer, and the instances of each group. */
 final class Services implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(90);
     private static final int HEAP_MEGABYTES = 256;
     private static final String WARM_UP = "-w";
     private static final String PRODUCER_CHANNEL = "mp.messaging.outgoing.load.";
@@ -102,30 +100,9 @@ final class Services implements AutoCloseable {
     }
 
     private void awaitReady(Supplier<Optional<String>> clusterFailure) {
-        long deadline = System.nanoTime() + READY.toNanos();
         List<Member> waiting = new ArrayList<>(producers);
         consumers.values().forEach(group -> waiting.addAll(group.members()));
-        try {
-            while (!waiting.isEmpty()) {
-                clusterFailure.get().or(this::failure).ifPresent(line -> {
-                    throw new LabException.Environment(line);
-                });
-                for (Member member : List.copyOf(waiting)) {
-                    if (member.isReady()) {
-                        waiting.remove(member);
-                    }
-                }
-                if (System.nanoTime() > deadline) {
-                    AppProcess late = waiting.get(0).app();
-                    throw new LabException.Environment(late.name() + " was not ready within " + READY.toSeconds()
-                            + " s (log: " + late.logFile() + ")");
-                }
-                TimeUnit.MILLISECONDS.sleep(25);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LabException.Environment("interrupted while the services were starting", e);
-        }
+        waiting.forEach(member -> member.awaitReady(() -> clusterFailure.get().or(this::failure)));
     }
 
     private Map<String, String> consumerConfig(String name, ExperimentSpec.Consumer consumer, RunNames names) {

@@ -59,9 +59,9 @@ final class Timeline implements Closeable {
         writer.write(header.toString());
     }
 
-    void add(Variant variant, String runId, long startedMicros, RunSample sample) {
+    void add(String variant, int trial, String runId, long startedMicros, RunSample sample) {
         StringJoiner line = new StringJoiner(",", "", "\n");
-        line.add(quoted(variant.name())).add(Integer.toString(variant.trial())).add(runId);
+        line.add(quoted(variant)).add(Integer.toString(trial)).add(runId);
         line.add(EpochClock.instant(sample.atMicros()).toString());
         line.add(Long.toString((sample.atMicros() - startedMicros) / 1_000)).add(sample.phase());
         line.add(number(sample.produced())).add(number(sample.producedPerSecond()));

@@ -28,7 +28,14 @@ final class DeleteRecordsFault implements Fault {
         for (Map.Entry<TopicPartition, KafkaFuture<DeletedRecords>> answer :
                 scene.admin().deleteRecords(request).lowWatermarks().entrySet()) {
             long start = Offsets.get(answer.getValue()).lowWatermark();
-            log.injected(scene.topic(), answer.getKey().partition(), start, "records deleted");
+            long asked = request.get(answer.getKey()).beforeOffset();
+            log.injected(
+                    scene.topic(),
+                    answer.getKey().partition(),
+                    start,
+                    start == asked
+                            ? FaultEvent.RECORDS_DELETED
+                            : "asked for " + asked + "; the log began later already");
         }
     }
 

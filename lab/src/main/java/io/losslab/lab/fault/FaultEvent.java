@@ -20,6 +20,9 @@ public record FaultEvent(
         int partition,
         long offset,
         String text) {
+    /** The text of a delete-records request that moved the log start to its offset. */
+    public static final String RECORDS_DELETED = "records deleted";
+
     /** Which part of a fault. */
     public enum Step {
         /** It was done. */

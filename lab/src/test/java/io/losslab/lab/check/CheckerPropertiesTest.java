@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.journal.EntryKind;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
 
 /**
  * The checker against an oracle, on random histories; and against evidence that was tampered with, one record at a time.
@@ -38,6 +41,49 @@ class CheckerPropertiesTest {
 
         assertThat(accounts.faults()).isEmpty();
         assertThat(accounts.groups().get(0).outcomes()).isEqualTo(history.outcomes());
+    }
+
+    /** The books of many producers and members are those of one, when what they did is the same. */
+    @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
+    void ledgersOfManyInstancesMerge(@ForAll long seed) {
+        RandomHistory history = new RandomHistory(seed, true);
+        Assume.that(history.records() > 0);
+        history.evidence.keyPeriod = 0; // keys go with the sequences of one producer
+        Assume.that(!history.evidence.compacted);
+        Map<Outcome, Long> together = history.evidence.balance().groups().get(0).outcomes();
+        RunAccounts apart = AccountsCheck.balance(SplitHistory.of(history.evidence, new Random(~seed)));
+
+        assertThat(apart.faults()).isEmpty();
+        assertThat(apart.groups().get(0).outcomes()).isEqualTo(together);
+    }
+
+    /** The histories are no proof of what never happens in them. */
+    @Test
+    void historiesHaveEveryOutcomeThatTheyKnowOf() {
+        Map<Outcome, Long> all = new EnumMap<>(Outcome.class);
+        for (long seed = 0; seed < 500; seed++) {
+            new RandomHistory(seed, true).outcomes().forEach((outcome, count) -> all.merge(outcome, count, Long::sum));
+        }
+
+        assertThat(all)
+                .containsOnlyKeys(
+                        Outcome.PROCESSED,
+                        Outcome.NOT_ACKED,
+                        Outcome.ACK_WITHOUT_PROOF,
+                        Outcome.RETENTION_DELETED,
+                        Outcome.RECORDS_DELETED,
+                        Outcome.COMPACTED,
+                        Outcome.TRUNCATED,
+                        Outcome.SILENT_LOG_LOSS,
+                        Outcome.ABORTED,
+                        Outcome.SKIPPED_RESET,
+                        Outcome.SKIPPED_INITIAL,
+                        Outcome.SKIPPED_SEEK,
+                        Outcome.DEAD_LETTERED,
+                        Outcome.DEAD_LETTER_FAILED,
+                        Outcome.IGNORED,
+                        Outcome.COMMITTED_NOT_PROCESSED,
+                        Outcome.UNDRAINED);
     }
 
     @Property(tries = 24_000, shrinking = ShrinkingMode.OFF)

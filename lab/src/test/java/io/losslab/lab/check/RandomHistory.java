@@ -1,9 +1,11 @@
 package io.losslab.lab.check;
 
 import io.losslab.lab.check.evidence.OffsetEvent;
+import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.ResetTrigger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,11 @@ final class RandomHistory {
         DONE
     }
 
+    /** In {@link #log}: a record of somebody else's, and an offset that no reader is given anything from. */
+    private static final int FOREIGN = -1;
+
+    private static final int HOLE = -2;
+    private static final int KEYS = 7;
     private static final int DEFINITE = 2;
     private static final int INDEFINITE = 5;
 
@@ -29,11 +36,14 @@ final class RandomHistory {
     private final boolean lossy;
     private final boolean commitsEarly;
     private final boolean latest;
-    private final List<Integer> log = new ArrayList<>(); // offset -> sequence, -1: somebody else's
+    private final boolean transactional;
+    private final boolean compacted;
+    private final List<Integer> log = new ArrayList<>(); // offset -> sequence
     private final List<Place> places = new ArrayList<>();
     private final List<Outcome> truth = new ArrayList<>();
     private final List<Integer> offsets = new ArrayList<>();
     private final List<Outcome> deletedBy = new ArrayList<>(); // by offset
+    private final List<Integer> cleaned = new ArrayList<>(); // sequences that the log cleaner took
     private final List<Integer> inHand = new ArrayList<>();
     private int logStart;
     private int position;
@@ -42,13 +52,18 @@ final class RandomHistory {
     private int ownCommit;
     private boolean moved;
     private long clock = 1_000;
-    long lostTruly;
 
     RandomHistory(long seed, boolean lossy) {
         random = new Random(seed);
         this.lossy = lossy;
         commitsEarly = lossy && random.nextInt(3) == 0;
         latest = lossy && random.nextInt(3) == 0;
+        transactional = random.nextInt(3) == 0;
+        compacted = lossy && !transactional && random.nextInt(3) == 0;
+        evidence.transactional = transactional;
+        evidence.compacted = compacted;
+        evidence.keyPeriod = KEYS;
+        evidence.epochs.add(new PartitionLog.LeaderEpoch(clock, 0, 1, 0, false));
         evidence.offsets = new ArrayList<>();
         evidence.hasDeadLetters = true;
         evidence.assigned(-1, 0, clock);
@@ -61,52 +76,118 @@ final class RandomHistory {
     }
 
     private void step() {
-        switch (random.nextInt(lossy ? 10 : 6)) {
+        switch (random.nextInt(lossy ? 12 : 6)) {
             case 0, 1 -> produce(1 + random.nextInt(20));
             case 2 -> poll();
             case 3, 4 -> process(random.nextInt(20));
             case 5 -> commit();
             case 6 -> deleteUpTo();
             case 7 -> restart();
+            case 8 -> electLeader(random.nextInt(8));
+            case 9 -> clean();
             default -> poll();
         }
     }
 
     private void produce(int records) {
+        boolean aborts = transactional && lossy && random.nextInt(4) == 0;
         for (int i = 0; i < records; i++) {
             int sequence = places.size();
             int roll = lossy ? random.nextInt(100) : 99;
-            boolean stored = roll >= 6;
             if (roll == 10) {
-                log.add(-1);
-                deletedBy.add(null);
-                evidence.witnessed.add(EntryKind.DELIVERED_UNIDENTIFIED, 0, -1, -1, log.size() - 1, 1, clock, clock);
+                foreign();
             }
-            places.add(stored ? Place.AHEAD : Place.NOT_IN_LOG);
-            truth.add(null);
-            offsets.add(stored ? log.size() : -1);
-            if (stored) {
-                log.add(sequence);
-                deletedBy.add(null);
-                evidence.witnessed.add(EntryKind.DELIVERED, 0, 0, sequence, log.size() - 1, 1, clock, clock);
-            }
-            if (roll < 2) {
-                failed(sequence, DEFINITE);
-                truth.set(sequence, Outcome.NOT_ACKED);
-            } else if (roll < 4) {
-                failed(sequence, INDEFINITE);
-                truth.set(sequence, Outcome.NOT_ACKED);
-                lostTruly++;
-            } else if (roll < 6) {
-                evidence.acks.add(EntryKind.ACKED, 0, 0, sequence, -1, 1, clock, clock);
-                truth.set(sequence, Outcome.ACK_WITHOUT_PROOF);
-                lostTruly++;
-            } else if (roll < 8) {
-                failed(sequence, INDEFINITE); // and stored all the same
+            if (roll < 6) {
+                intend(Place.NOT_IN_LOG, -1);
+            } else if (roll == 11 && !aborts) {
+                intend(Place.NOT_IN_LOG, log.size());
+                append(HOLE);
+                truth.set(sequence, Outcome.SILENT_LOG_LOSS);
+                foreign(); // or nobody could tell the loss from a deletion that comes before the next record
             } else {
-                evidence.acks.add(EntryKind.ACKED, 0, 0, sequence, log.size() - 1, 1, clock, clock);
+                store(sequence, aborts);
+            }
+            answer(sequence, roll);
+        }
+        if (transactional) {
+            append(HOLE); // the marker
+        }
+    }
+
+    private void foreign() {
+        append(FOREIGN);
+        evidence.witnessed.add(EntryKind.DELIVERED_UNIDENTIFIED, 0, -1, -1, log.size() - 1, 1, clock, clock);
+    }
+
+    private void append(int what) {
+        log.add(what);
+        deletedBy.add(null);
+    }
+
+    private void intend(Place place, int offset) {
+        places.add(place);
+        truth.add(null);
+        offsets.add(offset);
+    }
+
+    private void store(int sequence, boolean aborted) {
+        intend(aborted ? Place.NOT_IN_LOG : Place.AHEAD, log.size());
+        append(aborted ? HOLE : sequence);
+        evidence.witnessed.add(EntryKind.DELIVERED, 0, 0, sequence, log.size() - 1, 1, clock, clock);
+        if (aborted) {
+            truth.set(sequence, Outcome.ABORTED);
+        } else {
+            evidence.committedWitnessed.add(EntryKind.DELIVERED, 0, 0, sequence, log.size() - 1, 1, clock, clock);
+        }
+    }
+
+    private void answer(int sequence, int roll) {
+        if (roll < 2) {
+            failed(sequence, DEFINITE);
+            truth.set(sequence, Outcome.NOT_ACKED);
+        } else if (roll < 4) {
+            failed(sequence, INDEFINITE);
+            truth.set(sequence, Outcome.NOT_ACKED);
+        } else if (roll < 6) {
+            evidence.acks.add(EntryKind.ACKED, 0, 0, sequence, -1, 1, clock, clock);
+            truth.set(sequence, Outcome.ACK_WITHOUT_PROOF);
+        } else if (roll < 8) {
+            failed(sequence, INDEFINITE); // and stored all the same
+        } else {
+            evidence.acks.add(EntryKind.ACKED, 0, 0, sequence, offsets.get(sequence), 1, clock, clock);
+        }
+    }
+
+    /** The leader dies with records that it alone had, and had acknowledged. */
+    private void electLeader(int records) {
+        for (int i = 0; i < records; i++) {
+            intend(Place.NOT_IN_LOG, log.size() + i);
+            truth.set(places.size() - 1, Outcome.TRUNCATED);
+            answer(places.size() - 1, 99);
+        }
+        clock += 10_000_000;
+        evidence.epochs.add(new PartitionLog.LeaderEpoch(clock, evidence.epochs.size(), 1, log.size(), false));
+    }
+
+    /** The log cleaner keeps the newest record of each key, of all that are in the log now. */
+    private void clean() {
+        if (!compacted) {
+            return;
+        }
+        int[] newest = new int[KEYS];
+        Arrays.fill(newest, -1);
+        for (int sequence : log) {
+            if (sequence >= 0) {
+                newest[sequence % KEYS] = Math.max(newest[sequence % KEYS], sequence);
             }
         }
+        for (int offset = logStart; offset < log.size(); offset++) {
+            int sequence = log.get(offset);
+            if (sequence >= 0 && newest[sequence % KEYS] != sequence) {
+                cleaned.add(sequence);
+            }
+        }
+        evidence.cleanings.add(new PartitionLog.Cleaning(clock, log.size()));
     }
 
     private void failed(int sequence, int code) {
@@ -120,19 +201,30 @@ final class RandomHistory {
             jump(to, Outcome.SKIPPED_RESET);
         }
         int end = Math.min(log.size(), position + 1 + random.nextInt(30));
+        while (end > position && !isReadable(end - 1)) {
+            end--; // what it is not given does not show where it stands
+        }
         for (; position < end; position++) {
             int sequence = log.get(position);
-            if (sequence < 0) {
+            if (sequence == FOREIGN) {
                 evidence.deliveries.add(EntryKind.DELIVERED_UNIDENTIFIED, 0, -1, -1, position, 1, clock, clock);
                 evidence.outcomes.add(EntryKind.PROCESSED_FOREIGN, 0, -1, -1, position, 1, clock, clock);
-                continue;
+            } else if (isReadable(position)) {
+                evidence.deliveries.add(EntryKind.DELIVERED, 0, 0, sequence, position, 1, clock, clock);
+                if (places.get(sequence) != Place.DONE) {
+                    places.set(sequence, Place.IN_HAND);
+                }
+                inHand.add(sequence);
+            } else if (sequence >= 0 && places.get(sequence) != Place.DONE) {
+                truth.set(sequence, Outcome.COMPACTED);
+                places.set(sequence, Place.NOT_IN_LOG);
             }
-            evidence.deliveries.add(EntryKind.DELIVERED, 0, 0, sequence, position, 1, clock, clock);
-            if (places.get(sequence) != Place.DONE) {
-                places.set(sequence, Place.IN_HAND);
-            }
-            inHand.add(sequence);
         }
+    }
+
+    private boolean isReadable(int offset) {
+        int sequence = log.get(offset);
+        return sequence == FOREIGN || sequence >= 0 && !cleaned.contains(sequence);
     }
 
     private void jump(int to, Outcome cause) {
@@ -267,8 +359,10 @@ final class RandomHistory {
     private void end() {
         if (!lossy) {
             clock += 10_000_000;
-            while (position < log.size()) {
-                poll();
+            for (int offset = log.size() - 1; offset >= position; offset--) {
+                while (isReadable(offset) && position <= offset) {
+                    poll();
+                }
             }
             process(Integer.MAX_VALUE);
             commit();

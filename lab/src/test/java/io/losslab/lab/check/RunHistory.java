@@ -36,6 +36,8 @@ final class RunHistory {
     boolean transactional;
     boolean hasDeadLetters;
     boolean positionsJournaled = true;
+    boolean compacted;
+    boolean idempotent = true;
     long keyPeriod;
     final List<String> holes = new ArrayList<>();
     long reserved;
@@ -118,10 +120,17 @@ final class RunHistory {
         GroupEvidence group = new GroupEvidence(
                 GROUP, List.of(instance), offsets, hasDeadLetters ? new Seen(sources, deadLetters) : null, List.of());
         PartitionLog log = new PartitionLog(
-                new LogStarts(increments), List.of(), epochs, cleanings, logStart, end, true, !cleanings.isEmpty());
+                new LogStarts(increments),
+                List.of(),
+                epochs,
+                cleanings,
+                logStart,
+                end,
+                true,
+                compacted || !cleanings.isEmpty());
         PartitionEvidence partition = new PartitionEvidence(
                 0,
-                List.of(new Sent(SOURCE, reserved, handedOver, keyPeriod, acks, failures)),
+                List.of(new Sent(SOURCE, reserved, handedOver, keyPeriod, idempotent, acks, failures)),
                 new Seen(sources, witnessed),
                 transactional ? new Seen(sources, committedWitnessed) : null,
                 log,

@@ -18,7 +18,7 @@ class CommandLinesTest {
             delimiter = '~',
             value = {
                 "rnu data-loss ~ unknown command `rnu`; did you mean run? (see losslab --help)",
-                "xyzzy ~ unknown command `xyzzy`; allowed: doctor, down, help, list, lost, report, run, up (see losslab --help)",
+                "xyzzy ~ unknown command `xyzzy`; allowed: doctor, down, explain, help, list, lost, report, run, up (see losslab --help)",
                 "run data-loss --kepe ~ unknown option `--kepe`; did you mean --keep? (see losslab run --help)",
                 "list all ~ one argument too many: `all` (see losslab list --help)",
                 "run ~ missing NAME|FILE.yaml (see losslab run --help)",
@@ -27,6 +27,11 @@ class CommandLinesTest {
                 "up --port-broker no ~ invalid value for option `--port-broker`: `no` is not an int (see losslab up --help)",
                 "up --port-broker 0 ~ --port-broker is 0; allowed: 1 to 65535",
                 "up --port-slow 8080 ~ --port-slow and --port-producer are both 8080; each needs its own",
+                "explain . ~ which record? missing --partition and --offset, or --record",
+                "explain . --partition 0 ~ which record? missing --offset",
+                "explain . --partition 0 --offset -1 ~ --offset is -1; allowed: 0 or more",
+                "explain . --record a/b/0/0 --offset 1 ~ --record already says which; allowed: either it, or --partition and --offset",
+                "explain . --partition 0 --offset 1 ~ . is not the result folder of a run: it has no evidence/experiment.json",
                 "report . ~ . is not the result folder of a run: it has no result.json",
             })
     void badInputIsOneLineAndCode2(String line, String message) {
@@ -36,7 +41,7 @@ class CommandLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "list", "up", "down", "report", "lost", "doctor"})
+    @ValueSource(strings = {"run", "list", "up", "down", "report", "lost", "explain", "doctor"})
     void everyCommandHelps(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: losslab " + command, "--verbose");

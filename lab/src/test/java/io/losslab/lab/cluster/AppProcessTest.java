@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -95,6 +96,15 @@ class AppProcessTest {
         assertThatThrownBy(() -> app.awaitReady(Duration.ofSeconds(1)))
                 .isInstanceOf(LabException.Environment.class)
                 .hasMessageContaining("app was not ready within 1 s");
+    }
+
+    @Test
+    void nobodyWaitsForAnAppThatCannotBecomeReadyBecauseTheClusterIsGone() {
+        AppProcess app = start(Map.of("ready.status", "503"));
+        Optional<String> gone = Optional.of("broker-1 ended with exit code 1");
+        assertThatThrownBy(() -> app.awaitReady(SOON, () -> gone))
+                .isInstanceOf(LabException.Environment.class)
+                .hasMessage("broker-1 ended with exit code 1");
     }
 
     @Test

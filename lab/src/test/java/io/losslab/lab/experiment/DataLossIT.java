@@ -10,6 +10,7 @@ import io.losslab.lab.check.evidence.RunEvidence;
 import io.losslab.lab.cluster.LabHome;
 import io.losslab.lab.cluster.ProcessRegistry;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
+import io.losslab.lab.experiment.story.Story;
 import io.losslab.ledger.account.Coverage;
 import io.losslab.ledger.account.RunTable;
 import java.nio.file.Files;
@@ -174,6 +175,33 @@ class DataLossIT {
         for (JsonNode range : run.path("groups").path(SLOW).path("lostRanges")) {
             assertThat(range.path("lastOffset").asLong()).isLessThan(start);
         }
+    }
+
+    @Test
+    void theStoryOfARecordAgreesWithTheResultAndWithTheLogAsKafkaDumpsIt() throws Exception {
+        Map<Long, Long> dumped = dumpedSequences();
+        for (JsonNode range : run.path("groups").path(SLOW).path("lostRanges")) {
+            long offset = range.path("lastOffset").asLong();
+            Story story = story(offset);
+            var told = story.groups().get(0).verdict();
+            assertThat(told.outcome().code()).isEqualTo(range.path("cause").asText());
+            assertThat(told.lost()).isTrue();
+            assertThat(story.sequence()).isEqualTo(range.path("lastSequence").asLong());
+            assertThat(story.log()).last().satisfies(end -> assertThat(end.text())
+                    .endsWith("the record was no longer in it."));
+            assertThat(dumped).doesNotContainKey(offset);
+        }
+        long survivor = run.path("partitions").path(0).path("logStartOffset").asLong();
+        Story story = story(survivor);
+        assertThat(story.sequence()).isEqualTo(dumped.get(survivor));
+        assertThat(story.log()).last().satisfies(end -> assertThat(end.text()).endsWith("the record was still in it."));
+    }
+
+    private static Story story(long offset) {
+        List<Story> stories =
+                RecordStory.tell(dir.resolve("result"), new RecordStory.Question(null, null, 0, offset, SLOW));
+        assertThat(stories).hasSize(1);
+        return stories.get(0);
     }
 
     @Test

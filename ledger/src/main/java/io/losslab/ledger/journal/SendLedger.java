@@ -20,9 +20,12 @@ import java.util.Map;
  * thread, {@link #failed} from anywhere.
  */
 public final class SendLedger implements Closeable {
-    static final int RESERVED = 0;
-    static final int HANDED_OVER = 1;
-    static final int KEY_PERIOD = 2;
+    /** Counter of {@code acks}: sequences 0 to this (exclusive) were intended. */
+    public static final int RESERVED = 0;
+    /** Counter of {@code acks}: sequences 0 to this (exclusive) were given to the client. */
+    public static final int HANDED_OVER = 1;
+    /** Counter of {@code acks}: see {@link #keyPeriod}. */
+    public static final int KEY_PERIOD = 2;
 
     private final Path dir;
     private final Source source;
@@ -46,7 +49,7 @@ public final class SendLedger implements Closeable {
     public static SendLedger create(Path parent, Source source, String topic, int partitions, Map<String, String> extra)
             throws IOException {
         Files.createDirectories(parent);
-        Path dir = Files.createDirectory(parent.resolve("send-" + source.run() + "-" + source.producer()));
+        Path dir = Files.createDirectory(parent.resolve(folderName(source)));
         Map<String, String> meta = new java.util.TreeMap<>(extra);
         meta.put("kind", "send");
         meta.put("run", source.run());
@@ -59,8 +62,8 @@ public final class SendLedger implements Closeable {
         SendLedger ledger = new SendLedger(dir, source, partitions);
         try {
             for (int p = 0; p < partitions; p++) {
-                ledger.acks[p] = RunJournal.create(dir.resolve(name("acks", p)), p);
-                ledger.failures[p] = RunJournal.create(dir.resolve(name("failures", p)), p);
+                ledger.acks[p] = RunJournal.create(dir.resolve(RunJournal.fileName("acks", p)), p);
+                ledger.failures[p] = RunJournal.create(dir.resolve(RunJournal.fileName("failures", p)), p);
             }
         } catch (IOException | RuntimeException e) {
             ledger.close();
@@ -69,10 +72,22 @@ public final class SendLedger implements Closeable {
         return ledger;
     }
 
-    static String name(String stream, int partition) {
-        return String.format("%s-%05d.journal", stream, partition);
+    /** The name of a source's folder. */
+    public static String folderName(Source source) {
+        return "send-" + source.run() + "-" + source.producer();
     }
 
+    /** One that numbers and forgets: for measuring what recording costs. What it was told cannot be accounted for. */
+    public static SendLedger unrecorded(Source source, int partitions) {
+        SendLedger ledger = new SendLedger(null, source, partitions);
+        for (int p = 0; p < partitions; p++) {
+            ledger.acks[p] = RunJournal.none();
+            ledger.failures[p] = RunJournal.none();
+        }
+        return ledger;
+    }
+
+    /** Null when nothing is recorded. */
     public Path dir() {
         return dir;
     }

@@ -10,7 +10,15 @@ import io.losslab.ledger.identity.Source;
  * @param handedOver sequences 0 to this (exclusive) were given to the client
  * @param keyPeriod sequence {@code s} has the key number {@code s mod keyPeriod} of this partition; 0 when that is not
  *     known, or was changed while it ran
+ * @param idempotent whether the producer was: then a record has one copy, whatever was sent again
  * @param acks {@code ACKED}; offset -1: the acknowledgement named none
  * @param failures {@code FAILED}; the detail is a {@link io.losslab.ledger.journal.SendFailure} code
  */
-public record Sent(Source source, long reserved, long handedOver, long keyPeriod, RunTable acks, RunTable failures) {}
+public record Sent(
+        Source source,
+        long reserved,
+        long handedOver,
+        long keyPeriod,
+        boolean idempotent,
+        RunTable acks,
+        RunTable failures) {}

@@ -34,8 +34,10 @@ import org.apache.kafka.common.TopicPartitionInfo;
  * <p>Own thread; {@link #latest} may be called from anywhere.
  */
 public final class ClusterSampler implements Closeable {
-    static final String PARTITIONS = "partitions.csv";
+    public static final String PARTITIONS = "partitions.csv";
     static final String COMMITS = "commits.csv";
+    /** Number of columns of {@code partitions.csv} after number and time. */
+    static final int FIELDS = 7;
     /** In the partition column: a round was made. */
     static final int HEARTBEAT = -1;
 

@@ -15,6 +15,8 @@ import io.losslab.ledger.journal.ConsumeLedger;
 import io.losslab.ledger.journal.DamagedJournalException;
 import io.losslab.ledger.journal.JournalReader;
 import io.losslab.ledger.journal.LedgerMeta;
+import io.losslab.ledger.journal.RunJournal;
+import io.losslab.ledger.journal.SendLedger;
 import io.losslab.ledger.journal.SourceTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,7 +103,8 @@ public final class EvidenceReader {
                 deadLetters.put(group, found);
             }
         }
-        String gap = sampledLogStarts();
+        List<FaultLines.Line> faults = FaultLines.read(dir, holes);
+        String gap = sampledLogStarts(new OwnDeletions(faults));
         if (facts.brokerLogs()) {
             events = BrokerEvents.read(dir.resolve(BROKERS), facts.topic());
             if (events.logs() == 0) {
@@ -110,7 +113,6 @@ public final class EvidenceReader {
         } else if (gap != null) {
             holes.add(gap);
         }
-        List<FaultLines.Line> faults = FaultLines.read(dir, holes);
         if (facts.noGroupOffsets() == null) {
             offsets = new GroupOffsetsReader(faults, events == null ? List.of() : events.expiries()).read(dir, holes);
         }
@@ -170,7 +172,7 @@ public final class EvidenceReader {
         try {
             dead = deadLetters.containsKey(name) ? seen(deadLetters.get(name), partition, missing) : null;
             for (Member member : members.get(id)) {
-                if (Files.exists(member.folder().resolve(file("deliveries", partition)))) {
+                if (Files.exists(member.folder().resolve(RunJournal.fileName("deliveries", partition)))) {
                     instances.add(instance(member, partition, missing));
                 }
             }
@@ -202,7 +204,7 @@ public final class EvidenceReader {
 
     private Seen seen(Member reader, int partition, List<String> missing) throws IOException {
         RunTable records = new RunTable();
-        if (Files.exists(reader.folder().resolve(file("deliveries", partition)))) {
+        if (Files.exists(reader.folder().resolve(RunJournal.fileName("deliveries", partition)))) {
             journal(reader.folder(), "deliveries", partition, records, missing);
         }
         return new Seen(reader.sources(), records);
@@ -232,8 +234,15 @@ public final class EvidenceReader {
         journal(folder, "failures", partition, failures, missing);
         Source source = new Source(meta.get("run"), meta.get("producer"));
         return header == null
-                ? new Sent(source, 0, 0, 0, acks, failures)
-                : new Sent(source, header.counters()[0], header.counters()[1], header.counters()[2], acks, failures);
+                ? new Sent(source, 0, 0, 0, false, acks, failures)
+                : new Sent(
+                        source,
+                        header.counters()[SendLedger.RESERVED],
+                        header.counters()[SendLedger.HANDED_OVER],
+                        header.counters()[SendLedger.KEY_PERIOD],
+                        "true".equals(meta.get("enable.idempotence")),
+                        acks,
+                        failures);
     }
 
     private List<Source> sources(Path folder) throws IOException {
@@ -248,8 +257,8 @@ public final class EvidenceReader {
     /** Null, and a hole noted, when the journal is missing or damaged. */
     private JournalReader.Header journal(Path folder, String stream, int partition, RunTable into, List<String> missing)
             throws IOException {
-        Path file = folder.resolve(file(stream, partition));
-        String where = name(folder) + "/" + file(stream, partition);
+        Path file = folder.resolve(RunJournal.fileName(stream, partition));
+        String where = name(folder) + "/" + RunJournal.fileName(stream, partition);
         try {
             JournalReader.Summary summary = JournalReader.read(file, into);
             if (summary.header().partition() != partition) {
@@ -265,10 +274,6 @@ public final class EvidenceReader {
         return null;
     }
 
-    private static String file(String stream, int partition) {
-        return String.format("%s-%05d.journal", stream, partition);
-    }
-
     private LogStarts logStarts(int partition) {
         if (events != null) {
             return new LogStarts(events.increments(partition));
@@ -277,28 +282,28 @@ public final class EvidenceReader {
     }
 
     /** Returns the first gap in the sampling that is too long to tell what happened in it; null when there is none. */
-    private String sampledLogStarts() throws IOException {
+    private String sampledLogStarts(OwnDeletions deletions) throws IOException {
         Map<Integer, Long> last = new HashMap<>();
         long[] before = {-1};
         String[] gap = {null};
-        String hole = EvidenceLines.read(dir.resolve(ClusterSampler.PARTITIONS), 7, (at, fields) -> {
-            int partition = Integer.parseInt(fields[0]);
-            if (partition == ClusterSampler.HEARTBEAT) {
-                if (before[0] >= 0 && at - before[0] > MAX_SAMPLING_GAP_MICROS && gap[0] == null) {
-                    gap[0] = ClusterSampler.PARTITIONS + ": no sample for " + (at - before[0]) / 1_000_000 + " s after "
-                            + before[0];
-                }
-                before[0] = at;
-                return;
-            }
-            long start = Long.parseLong(fields[4]);
-            Long known = last.put(partition, start);
-            if (start > 0 && (known == null || start > known)) {
-                sampled.computeIfAbsent(partition, p -> new ArrayList<>())
-                        .add(new LogStarts.Increment(
-                                at, start, LogStarts.Reason.SEGMENT_DELETION, LogStarts.Basis.SAMPLED));
-            }
-        });
+        String hole =
+                EvidenceLines.read(dir.resolve(ClusterSampler.PARTITIONS), ClusterSampler.FIELDS, (at, fields) -> {
+                    int partition = Integer.parseInt(fields[0]);
+                    if (partition == ClusterSampler.HEARTBEAT) {
+                        if (before[0] >= 0 && at - before[0] > MAX_SAMPLING_GAP_MICROS && gap[0] == null) {
+                            gap[0] = ClusterSampler.PARTITIONS + ": no sample for " + (at - before[0]) / 1_000_000
+                                    + " s after " + before[0];
+                        }
+                        before[0] = at;
+                        return;
+                    }
+                    long start = Long.parseLong(fields[4]);
+                    Long known = last.put(partition, start);
+                    if (start > 0 && (known == null || start > known)) {
+                        sampled.computeIfAbsent(partition, p -> new ArrayList<>())
+                                .addAll(deletions.moved(partition, known == null ? 0 : known, start, at));
+                    }
+                });
         if (hole != null) {
             holes.add(hole);
         }

@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Follows {@code __consumer_offsets}, the group coordinators' own log, from the run's start, in no group, and writes
@@ -50,17 +48,13 @@ public final class GroupOffsetsWatch implements Closeable {
             Map<String, String> clientProperties, String topic, List<String> groupIds, Path evidenceDir) {
         this.topic = topic;
         this.groupIds = Set.copyOf(groupIds);
-        Map<String, Object> config = new HashMap<>(clientProperties);
-        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        config.put(ConsumerConfig.EXCLUDE_INTERNAL_TOPICS_CONFIG, "false");
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "losslab-group-offsets");
-        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        consumer = new KafkaConsumer<>(config);
+        consumer = GrouplessConsumer.create(
+                clientProperties,
+                "group-offsets",
+                "read_committed",
+                Map.of(
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
+                        ConsumerConfig.EXCLUDE_INTERNAL_TOPICS_CONFIG, "false"));
         stream = new EvidenceStream(evidenceDir.resolve(FILE), "group", "partition", "offset");
         thread = new Thread(this::run, "losslab-group-offsets");
         thread.setDaemon(true);
@@ -92,6 +86,7 @@ public final class GroupOffsetsWatch implements Closeable {
         } catch (KafkaException e) {
             refusal = e.getClass().getSimpleName() + ": " + e.getMessage();
         } finally {
+            Thread.interrupted(); // a close that is interrupted leaves its connections open, and throws
             consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
         }
     }

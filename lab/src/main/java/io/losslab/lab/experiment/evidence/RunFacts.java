@@ -51,7 +51,8 @@ public record RunFacts(
         Seal.close(evidenceDir);
     }
 
-    static RunFacts read(Path evidenceDir) throws IOException {
+    /** As it was written; whether it still is what it was, {@link Seal} says. */
+    public static RunFacts read(Path evidenceDir) throws IOException {
         return JSON.readValue(evidenceDir.resolve(FILE).toFile(), RunFacts.class);
     }
 }

@@ -20,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Follows the whole log of a topic from its start, in no group, and notes which record is at which offset. It sees
@@ -29,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <p>Own thread; {@link #positions} may be called from anywhere.
  */
 public final class Witness implements Closeable {
-    static final String INSTANCE = "witness";
+    public static final String INSTANCE = "witness";
     /** The folder of the witness that reads committed. */
     static final String COMMITTED = "witness-committed";
     /** Its folders are those of the dead-letter witnesses, by the group's name. */
@@ -99,16 +98,8 @@ public final class Witness implements Closeable {
             boolean byPayload)
             throws IOException {
         this.byPayload = byPayload;
-        Map<String, Object> config = new HashMap<>(clientProperties);
-        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "losslab-" + instance);
-        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        consumer = new KafkaConsumer<>(config);
+        consumer = GrouplessConsumer.create(
+                clientProperties, instance, isolation, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000"));
         List<TopicPartition> assigned = IntStream.range(0, partitions)
                 .mapToObj(p -> new TopicPartition(topic, p))
                 .toList();

@@ -21,7 +21,7 @@ public final class StoredRun {
     public static final int RECORDS = 100;
     public static final int DELETED = 40;
 
-    private static final long AT = 1_795_254_000_000_000L;
+    static final long AT = 1_795_254_000_000_000L;
     private static final Source SOURCE = new Source(RUN, PRODUCER);
 
     private StoredRun() {}
@@ -65,11 +65,18 @@ public final class StoredRun {
 
     /** {@code run.json}, which seals the rest. */
     public static void seal(Path dir) throws IOException {
+        seal(dir, true);
+    }
+
+    /**
+     * @param brokerLogs whether the brokers' logs count as evidence, as on a cluster of the lab's own
+     */
+    static void seal(Path dir, boolean brokerLogs) throws IOException {
         new RunFacts(
                         RUN,
                         "load-events",
                         1,
-                        true,
+                        brokerLogs,
                         Map.of(GROUP, GROUP),
                         true,
                         true,

@@ -1,0 +1,2 @@
+/** Tests of what watches the lab. */
+package io.losslab.observability;
