@@ -182,13 +182,15 @@ class LoadProducerIT {
                     .atMost(Duration.ofSeconds(30))
                     .until(other::status, s -> s.path("state").asText().equals("STOPPED"));
 
-            assertThat(status.path("intended").asLong()).isEqualTo(1_000);
+            // on a slow machine commits outlast the load, and what is due by then is given up
+            long intended = status.path("intended").asLong();
+            assertThat(intended).isBetween(200L, 1_000L);
             assertThat(status.path("acked").asLong()
                             + status.path("failures")
                                     .path("TRANSACTION_ABORTED")
                                     .asLong())
-                    .isEqualTo(1_000);
-            assertThat(status.path("acked").asLong()).isBetween(500L, 1_000L);
+                    .isEqualTo(intended);
+            assertThat(status.path("acked").asLong()).isBetween(intended / 2, intended);
             assertThat(status.path("failure").isNull()).isTrue();
         }
     }
