@@ -25,5 +25,9 @@ public interface LossLabConfig {
         /** Each process creates a folder of its own below this one. */
         @WithDefault("${java.io.tmpdir}/losslab/ledger")
         Path dir();
+
+        /** False only to measure what recording costs: nothing is on record then, and no run can be accounted for. */
+        @WithDefault("true")
+        boolean enabled();
     }
 }

@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads a topic from its start, the way the consumers do: each record's identity and checksum are verified. With a ledger,
- * each delivery is recorded as the poll returns, and each outcome as it is known.
+ * Reads a topic from its start, the way the consumers do: each record's identity and checksum are verified, and its
+ * latency is taken. With a ledger, each delivery is recorded as the poll returns, and each outcome as it is known.
  */
 final class ConsumerTrial {
     private ConsumerTrial() {}
@@ -59,6 +59,9 @@ final class ConsumerTrial {
                 }
                 reader.processed(polled);
             }
+            if (reader.latest < 0) {
+                throw new IllegalStateException("records from the future");
+            }
             return seen * 1e9 / (System.nanoTime() - begin);
         }
     }
@@ -67,6 +70,7 @@ final class ConsumerTrial {
         private final ConsumeLedger ledger;
         private final PayloadDecoder decoder = new PayloadDecoder();
         private Source source;
+        private long latest;
         private int sourceId;
 
         Reader(ConsumeLedger ledger) {
@@ -98,6 +102,8 @@ final class ConsumerTrial {
                 if (decoder.decode(record.value()) != PayloadDecoder.Kind.RECORD) {
                     throw new IllegalStateException("not a record of the benchmark at " + record.offset());
                 }
+                long now = EpochClock.micros();
+                latest = Math.max(latest, now - decoder.intendedMicros());
                 if (ledger != null) {
                     ledger.outcome(
                             EntryKind.PROCESSED,
@@ -105,7 +111,7 @@ final class ConsumerTrial {
                             sourceId(),
                             decoder.sequence(),
                             record.offset(),
-                            EpochClock.micros());
+                            now);
                 }
             }
         }

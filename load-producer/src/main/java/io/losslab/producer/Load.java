@@ -50,6 +50,8 @@ class Load {
 
     private static final long SHUTDOWN_FLUSH_MS = 2_000;
 
+    private static final LatencyMs NO_LATENCY = new LatencyMs(0, 0, 0, 0, 0);
+
     private final LossLabConfig lab;
     private final LoadConfig config;
     private final ServiceInstance instance;
@@ -72,7 +74,7 @@ class Load {
     private Topic topic;
     private Transactions transactions;
     private volatile Current current;
-    private volatile LatencyMs latency = new LatencyMs(0, 0, 0, 0, 0);
+    private volatile LatencyMs latency = NO_LATENCY;
     private long failuresBefore;
     private long ticks;
 
@@ -174,7 +176,9 @@ class Load {
         Source source = new Source(name != null ? name : Source.randomName(Source.RUN_WIDTH), instance.name());
         SendLedger ledger;
         try {
-            ledger = SendLedger.create(lab.ledger().dir(), source, lab.topic(), partitions, settings());
+            ledger = lab.ledger().enabled()
+                    ? SendLedger.create(lab.ledger().dir(), source, lab.topic(), partitions, settings())
+                    : SendLedger.unrecorded(source, partitions);
         } catch (IOException e) {
             throw ProblemException.conflict("no ledger for run '" + source.run() + "' below "
                     + lab.ledger().dir() + " (losslab.ledger.dir): " + e
@@ -295,9 +299,13 @@ class Load {
                 run == null ? 0 : run.indeterminate(),
                 running ? pacer.behindNanos() / 1e6 : 0,
                 run == null ? latency : run.latencies().snapshot(),
+                run == null ? NO_LATENCY : run.latencies().recent(),
                 failures,
-                run == null ? null : run.fatal() != null ? run.fatal() : run.lastFailure(),
-                run == null ? null : run.ledger().dir().toAbsolutePath().toString(),
+                run == null ? null : run.lastFailure(),
+                run == null ? null : run.fatal(),
+                run == null || run.ledger().dir() == null
+                        ? null
+                        : run.ledger().dir().toAbsolutePath().toString(),
                 settings());
     }
 

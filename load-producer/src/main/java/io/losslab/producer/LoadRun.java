@@ -125,7 +125,7 @@ final class LoadRun {
                 }
             } catch (RuntimeException broken) {
                 // the ledger cannot grow: nothing more may be sent that could not be accounted for
-                fatal = broken.getMessage();
+                fail(broken.getMessage());
             }
         }
 
@@ -138,7 +138,7 @@ final class LoadRun {
 
         void refused(RuntimeException e) {
             if (e instanceof IllegalStateException) {
-                fatal = e.getMessage();
+                fail(e.getMessage());
             }
             failed(e, false);
         }
@@ -203,6 +203,13 @@ final class LoadRun {
 
     String lastFailure() {
         return lastFailure;
+    }
+
+    /** Nothing more can be sent; the first reason is the one that counts. Any thread. */
+    void fail(String why) {
+        if (fatal == null) {
+            fatal = why;
+        }
     }
 
     /** Why nothing more can be sent, or null. */

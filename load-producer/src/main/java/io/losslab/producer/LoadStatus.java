@@ -18,7 +18,10 @@ import java.util.Map;
  * @param indeterminate neither acknowledged nor certainly not stored
  * @param behindMs how late the next record is
  * @param sendLatencyMs from the intended send time to the acknowledgement
+ * @param recentSendLatencyMs of what was acknowledged in the last second
  * @param failures how many by kind
+ * @param lastFailure of a send, or null
+ * @param failure why the run cannot go on, or null
  * @param ledger this run's ledger
  * @param settings of the client, those that decide about loss and rate
  */
@@ -45,8 +48,10 @@ record LoadStatus(
         long indeterminate,
         double behindMs,
         LatencyMs sendLatencyMs,
+        LatencyMs recentSendLatencyMs,
         Map<String, Long> failures,
         String lastFailure,
+        String failure,
         String ledger,
         Map<String, String> settings) {
     enum State {
@@ -56,7 +61,7 @@ record LoadStatus(
         /** Sends no more, waits for acknowledgements. */
         STOPPING,
         STOPPED,
-        /** It cannot go on; {@code lastFailure} says why. */
+        /** It cannot go on; {@code failure} says why. */
         FAILED
     }
 }

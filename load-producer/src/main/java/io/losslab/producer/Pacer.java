@@ -120,6 +120,7 @@ final class Pacer {
             LOG.debug("interrupted while the client made a send wait");
         } catch (RuntimeException e) {
             LOG.errorf(e, "the load ended early");
+            run.fail("the load ended early: " + e);
         }
         endedNanos = System.nanoTime();
         pacing = false;
@@ -131,6 +132,7 @@ final class Pacer {
             LOG.debug("interrupted while acknowledgements were awaited");
         } catch (RuntimeException e) {
             LOG.errorf(e, "the acknowledgements could not be awaited");
+            run.fail("the acknowledgements could not be awaited: " + e);
         }
     }
 

@@ -166,4 +166,17 @@ class PacerTest {
         assertThat(run.outstanding()).isZero();
         assertThat(run.fatal()).isNull();
     }
+
+    @Test
+    void aLoadThatCannotBeginItsTransactionHasFailedAndSaysWhy() throws InterruptedException {
+        MockProducer<byte[], byte[]> client = client(); // not initialised for transactions
+        LoadRun run = new LoadRun(ledger, "topic", client);
+        Pacer pacer = new Pacer(run, client, new Transactions(client, 10, 0), pace(1_000, Duration.ofMillis(50)));
+
+        pacer.start();
+
+        assertThat(pacer.awaitEnd(10_000)).isTrue();
+        assertThat(run.fatal()).startsWith("the load ended early: ").contains("initialized for transactions");
+        assertThat(run.intended()).isZero();
+    }
 }

@@ -118,6 +118,7 @@ final class ConsumerAccounts {
                 ledger.reset(event.partition(), event.trigger(), event.before(), event.after(), event.atMicros());
                 PartitionAccount.increment(account.resets);
             }
+            account.position = event.after();
         }
     }
 
@@ -132,7 +133,7 @@ final class ConsumerAccounts {
     private void delivered(PartitionAccount account, int partition, Iterable<? extends ConsumerRecord<?, ?>> records) {
         Reader reader = readers.get();
         long now = EpochClock.micros();
-        long position = account.position;
+        long next = account.deliveredTo;
         for (ConsumerRecord<?, ?> record : records) {
             byte[] value = record.value() instanceof byte[] bytes ? bytes : null;
             long offset = record.offset();
@@ -152,9 +153,15 @@ final class ConsumerAccounts {
                 ledger.deliveredUnidentified(partition, offset, now);
                 account.gaps.delivered(offset);
             }
-            position = offset + 1;
+            next = offset + 1;
         }
-        account.position = position;
+        account.deliveredTo = next;
+        account.position = next;
+    }
+
+    /** A poll moved the position, which may be further than the last record that it handed over. */
+    void fetchedTo(int partition, long position) {
+        partition(partition).position = position;
     }
 
     private void misrouted(EntryKind kind, Reader reader, int actual, long offset, long now) {
@@ -179,8 +186,9 @@ final class ConsumerAccounts {
             ledger.assigned(partition, committed, position, now);
         }
         account.gaps.assigned(position, committed == -1, logStart);
-        account.position = position;
+        account.deliveredTo = position;
         account.processedTo = position;
+        account.position = position;
         account.committed = Math.max(committed, -1);
         account.logStart = Math.max(account.logStart, logStart);
         account.assigned = true;
@@ -389,7 +397,8 @@ final class ConsumerAccounts {
                         .map(PartitionAccount::status)
                         .toList(),
                 endToEnd.snapshot(),
-                ledger.dir().toAbsolutePath().toString(),
+                endToEnd.recent(),
+                ledger.dir() == null ? null : ledger.dir().toAbsolutePath().toString(),
                 failure);
     }
 }

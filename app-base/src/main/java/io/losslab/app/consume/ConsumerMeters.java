@@ -110,7 +110,8 @@ final class ConsumerMeters {
         registered.add(gauge(partition, "log.start.offset", "As the broker says, each second", p -> p.logStart));
         registered.add(gauge(partition, "log.end.offset", "As the broker says, each second", p -> p.end));
         registered.add(gauge(partition, "position.offset", "The next offset to be fetched", p -> p.position));
-        registered.add(gauge(partition, "processed.offset", "The next offset to be processed", p -> p.processedTo));
+        registered.add(gauge(
+                partition, "processed.offset", "The next offset to be processed", PartitionAccount::nextToProcess));
         registered.add(gauge(partition, "committed.offset", "The next offset after a restart", p -> p.committed));
         return registered;
     }

@@ -62,7 +62,9 @@ public class ConsumerSession {
         tapped = ClientLogTap.attach(positions);
         settings.put(ConsumeLedger.POSITIONS_JOURNALED, Boolean.toString(!tapped.isEmpty()));
         try {
-            ConsumeLedger ledger = ConsumeLedger.create(config.ledger().dir(), group, instance.name(), topic, settings);
+            ConsumeLedger ledger = config.ledger().enabled()
+                    ? ConsumeLedger.create(config.ledger().dir(), group, instance.name(), topic, settings)
+                    : ConsumeLedger.unrecorded();
             accounts = new ConsumerAccounts(ledger, topic, positions);
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -138,7 +140,7 @@ public class ConsumerSession {
                 ? 0
                 : open.partitions().stream()
                         .filter(p -> p.assigned)
-                        .mapToLong(p -> Math.max(0, p.position - p.processedTo))
+                        .mapToLong(PartitionAccount::waiting)
                         .sum();
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
  * @param gaps how often records were found missing
  * @param late of those once missing, the ones that came after all (no longer in {@code lost})
  * @param unconfirmed records jumped over that another instance may have read (not in {@code lost})
+ * @param recentLatencyMs end to end as well, of what was processed in the last second
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -54,6 +55,7 @@ public record ConsumerStatus(
         List<GapStatus> lastGaps,
         List<PartitionStatus> partitions,
         LatencyMs endToEndLatencyMs,
+        LatencyMs recentLatencyMs,
         String ledger,
         String failure) {
     /** Where the consumer is in its life. */

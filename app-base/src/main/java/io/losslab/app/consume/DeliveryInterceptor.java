@@ -31,6 +31,8 @@ public final class DeliveryInterceptor implements ConsumerInterceptor<Object, Ob
             for (TopicPartition partition : records.partitions()) {
                 accounts.delivered(partition.partition(), records.records(partition));
             }
+            records.nextOffsets()
+                    .forEach((partition, next) -> accounts.fetchedTo(partition.partition(), next.offset()));
         } catch (RuntimeException e) {
             accounts.fail(e);
         }

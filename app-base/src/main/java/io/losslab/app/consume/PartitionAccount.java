@@ -29,8 +29,16 @@ final class PartitionAccount {
     final Object outcomes = new Object();
 
     volatile boolean assigned;
+
+    /** The next offset to be fetched; written after {@link #deliveredTo}, and read before it. */
     volatile long position = -1;
+
+    /** The next offset after the last record that was handed over. */
+    volatile long deliveredTo = -1;
+
+    /** The next offset after the last record that the application is done with. */
     volatile long processedTo = -1;
+
     volatile long committed = -1;
     volatile long logStart = -1;
     volatile long end = -1;
@@ -67,14 +75,30 @@ final class PartitionAccount {
                 + deadLetterFailed.get();
     }
 
+    /** Records handed over, and not yet processed; at most so many, where there are gaps between the offsets. */
+    long waiting() {
+        return Math.max(0, deliveredTo - processedTo);
+    }
+
+    /**
+     * The next offset to be processed. Where nothing waits that is the position: it moves past what is never handed over,
+     * such as the markers of transactions.
+     */
+    long nextToProcess() {
+        long fetched = position;
+        return waiting() == 0 ? fetched : processedTo;
+    }
+
     /** Records in the log that are not processed, those already deleted included; -1 when unknown. */
     long lag() {
-        return end < 0 || processedTo < 0 ? -1 : Math.max(0, end - processedTo);
+        long next = nextToProcess();
+        return end < 0 || next < 0 ? -1 : Math.max(0, end - next);
     }
 
     /** How far the log start is behind what is processed; negative when unread records were deleted. */
     long lead() {
-        return logStart < 0 || processedTo < 0 ? 0 : processedTo - logStart;
+        long next = nextToProcess();
+        return logStart < 0 || next < 0 ? 0 : next - logStart;
     }
 
     /** Offsets below the log start that the position has yet to reach: they will never be read. */
@@ -84,6 +108,15 @@ final class PartitionAccount {
 
     PartitionStatus status() {
         return new PartitionStatus(
-                partition, position, processedTo, committed, logStart, end, lag(), lead(), deletedAhead(), gaps.lost());
+                partition,
+                position,
+                nextToProcess(),
+                committed,
+                logStart,
+                end,
+                lag(),
+                lead(),
+                deletedAhead(),
+                gaps.lost());
     }
 }

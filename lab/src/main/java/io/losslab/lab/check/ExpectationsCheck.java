@@ -26,6 +26,14 @@ public final class ExpectationsCheck {
                             + " intended records has exactly one outcome (unexplained: " + group.unexplained() + ")",
                     group.unexplained() == 0 && sum == intended));
         }
+        results.addAll(ofGroups(run, accounts, expected));
+        return results;
+    }
+
+    /** Judges the groups by what is expected of them, and by nothing else. */
+    public static List<ExpectationResult> ofGroups(String run, RunAccounts accounts, List<GroupExpectation> expected) {
+        String prefix = run.isEmpty() ? "" : "[" + run + "] ";
+        List<ExpectationResult> results = new ArrayList<>();
         for (GroupExpectation expectation : expected) {
             accounts.groups().stream()
                     .filter(group -> group.group().equals(expectation.group()))

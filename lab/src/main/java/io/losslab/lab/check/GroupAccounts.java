@@ -37,6 +37,11 @@ public record GroupAccounts(
         long misrouted,
         Map<Outcome, Long> lostByCause,
         long lostRangeCount) {
+    /** Lost although the producer's client had reported success; with acks=0 it does so for all that it sends. */
+    public long ackedLost() {
+        return lost - lostByCause.getOrDefault(Outcome.NOT_ACKED, 0L);
+    }
+
     public long processed() {
         return outcomes.getOrDefault(Outcome.PROCESSED, 0L);
     }

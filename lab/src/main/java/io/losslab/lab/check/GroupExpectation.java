@@ -17,8 +17,16 @@ import java.util.stream.Collectors;
 public record GroupExpectation(
         String group, Map<String, Comparison> numbers, Map<Outcome, Comparison> outcomes, Set<Outcome> causes) {
     /** The fields that can be bound. */
-    public static final List<String> FIELDS =
-            List.of("processed", "lost", "duplicates", "redelivered", "outOfOrder", "corrupt", "misrouted", "inFlight");
+    public static final List<String> FIELDS = List.of(
+            "processed",
+            "lost",
+            "ackedLost",
+            "duplicates",
+            "redelivered",
+            "outOfOrder",
+            "corrupt",
+            "misrouted",
+            "inFlight");
 
     /**
      * @param prefix names the run where there are several; may be empty
@@ -58,6 +66,7 @@ public record GroupExpectation(
         return switch (field) {
             case "processed" -> accounts.processed();
             case "lost" -> accounts.lost();
+            case "ackedLost" -> accounts.ackedLost();
             case "duplicates" -> accounts.duplicates();
             case "outOfOrder" -> accounts.outOfOrder();
             case "corrupt" -> accounts.corrupt();

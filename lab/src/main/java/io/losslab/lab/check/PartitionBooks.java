@@ -320,10 +320,15 @@ final class PartitionBooks {
         return Math.max(1, stretch);
     }
 
-    private static long copy(SentBooks b, long sequence) {
-        return Math.max(
-                b.acks().at(sequence).partner(sequence),
-                b.witnessed().at(sequence).partner(sequence));
+    /** Where a copy was in the log that readers saw: an acknowledgement of what was then cut off names none. */
+    private long copy(SentBooks b, long sequence) {
+        long seen = b.witnessed().at(sequence).partner(sequence);
+        if (seen >= 0) {
+            return seen;
+        }
+        Coverage.Cursor ack = b.acks().at(sequence);
+        long acked = ack.partner(sequence);
+        return acked < 0 || truncation(acked, ack.atMicros(), sequence, b) == null ? acked : -1;
     }
 
     private Proof cleanedPast(long newer, long missedMicros) {

@@ -166,16 +166,19 @@ final class Positions {
             }
         }
         if (offsets == null) {
-            moved(to, at, "inferred: no member committed it");
+            instead(to, at, Fate.Kind.SKIPPED_SEEK, "inferred: no member committed it");
         } else if (offsets.stream().anyMatch(event -> event.offset() == to)) {
-            moved(to, at, "committed by no member");
+            instead(to, at, Fate.Kind.SKIPPED_SEEK, "committed by no member");
         } else {
             pass(position()).jump(to, at, Fate.Kind.UNKNOWN, "");
         }
     }
 
-    /** Somebody moved the group: it would have gone on where its own members had committed last. */
-    private void moved(long to, long at, String detail) {
+    /**
+     * The group goes on there, where otherwise it would have gone on at what its own members had committed last: what one
+     * of them had in hand then was to be delivered again.
+     */
+    private void instead(long to, long at, Fate.Kind why, String detail) {
         long own = 0;
         for (Instance instance : instances) {
             for (int i = 0; i < instance.commits().size(); i++) {
@@ -184,7 +187,7 @@ final class Positions {
                 }
             }
         }
-        pass(Math.min(own, position())).jump(to, at, Fate.Kind.SKIPPED_SEEK, detail);
+        pass(Math.min(to, Math.min(own, position()))).jump(to, at, why, detail);
     }
 
     /** The reset policy decided, because the group had no committed offset, or had none any more. */
@@ -194,13 +197,13 @@ final class Positions {
         if (!committed) {
             pass(to).jump(to, at, Fate.Kind.SKIPPED_INITIAL, "");
         } else if (offsets == null) {
-            pass(to).jump(to, at, Fate.Kind.SKIPPED_OFFSETS_EXPIRED, "inferred: the commits were gone");
+            instead(to, at, Fate.Kind.SKIPPED_OFFSETS_EXPIRED, "inferred: the commits were gone");
         } else if (removal == OffsetEvent.Removal.DELETED) {
-            pass(to).jump(to, at, Fate.Kind.SKIPPED_SEEK, "the committed offset was deleted");
+            instead(to, at, Fate.Kind.SKIPPED_SEEK, "the committed offset was deleted");
         } else if (removal != null) {
             String detail =
                     removal == OffsetEvent.Removal.EXPIRED ? "" : "inferred: the coordinator removed the commit";
-            pass(to).jump(to, at, Fate.Kind.SKIPPED_OFFSETS_EXPIRED, detail);
+            instead(to, at, Fate.Kind.SKIPPED_OFFSETS_EXPIRED, detail);
         } else {
             pass(to).jump(to, at, Fate.Kind.UNKNOWN, "");
         }

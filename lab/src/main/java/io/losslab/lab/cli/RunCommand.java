@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -117,9 +118,9 @@ final class RunCommand implements Callable<Integer> {
                 keep,
                 Launch.home().root(),
                 "losslab "
-                        + String.join(
-                                " ",
-                                spec.commandLine().getParent().getParseResult().originalArgs()),
+                        + spec.commandLine().getParent().getParseResult().originalArgs().stream()
+                                .map(RunCommand::quoted)
+                                .collect(Collectors.joining(" ")),
                 place.equals("compose"));
         LiveDisplay display = new LiveDisplay(spec.commandLine().getErr(), mode());
         ExperimentOutcome outcome;
@@ -147,6 +148,11 @@ final class RunCommand implements Callable<Integer> {
             throw new LabException.BadInput("--keep: the containers of --place compose go with the run; to keep Kafka,"
                     + " start deploy/compose.yaml yourself and run with --bootstrap-servers");
         }
+    }
+
+    /** As a shell takes it back: the report says how to run it again. */
+    static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_@%+=:,./-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     private LiveDisplay.Mode mode() {

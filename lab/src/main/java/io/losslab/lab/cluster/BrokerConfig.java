@@ -14,13 +14,19 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The configuration of one broker of the lab's own.
+ * The configuration of one broker, or controller, of the lab's own.
  *
- * @param address {@code host:port} for clients
- * @param folder everything of this broker
+ * @param name such as {@code broker-1}, {@code controller-101}
+ * @param address {@code host:port} for clients; of a controller, for brokers
+ * @param listenAddress {@code host:port} of its own socket, whichever link leads there
+ * @param folder everything of this process
  * @param properties Kafka's own names
  */
-record BrokerConfig(int id, String address, Path folder, Map<String, String> properties) {
+record BrokerConfig(
+        int id, String name, String address, String listenAddress, Path folder, Map<String, String> properties) {
+    private static final int FIRST_CONTROLLER = 101;
+    private static final String HOST = "127.0.0.1:";
+
     /** Decided by the place; an experiment that could set them would no longer know where it runs. */
     private static final Set<String> RESERVED = Set.of(
             "process.roles",
@@ -71,36 +77,104 @@ record BrokerConfig(int id, String address, Path folder, Map<String, String> pro
         }
     }
 
+    /** How many ports {@link #of} takes. */
+    static int portsOf(ClusterSpec spec) {
+        return spec.brokers() * (spec.links() ? 2 : 1) + voters(spec);
+    }
+
+    private static int voters(ClusterSpec spec) {
+        return spec.controllers() == 0 ? spec.brokers() : spec.controllers();
+    }
+
     /**
-     * @param ports for each broker one for clients, then for each one for the controllers
+     * @param ports for each broker one for clients, then for each voter of the quorum one for that, then, with links, for
+     *     each broker one for the other brokers
+     * @param links takes the links that are opened; null when the spec has none
      */
-    static List<BrokerConfig> of(ClusterSpec spec, Path workDir, int[] ports) {
-        int count = spec.brokers();
-        List<String> voters = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            voters.add((i + 1) + "@127.0.0.1:" + ports[count + i]);
-        }
+    static List<BrokerConfig> of(ClusterSpec spec, Path workDir, int[] ports, Links links) {
+        int brokers = spec.brokers();
+        boolean combined = spec.controllers() == 0;
         List<BrokerConfig> configs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int id = i + 1;
-            Path folder = workDir.resolve("broker-" + id);
-            String address = "127.0.0.1:" + ports[i];
+        for (int i = 0; i < spec.controllers(); i++) {
+            int id = i + FIRST_CONTROLLER;
+            String address = HOST + ports[brokers + i];
             Map<String, String> properties = new LinkedHashMap<>();
-            properties.put("process.roles", "broker,controller");
-            properties.put("node.id", Integer.toString(id));
-            properties.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + ports[count + i]);
-            properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-            properties.put("inter.broker.listener.name", "PLAINTEXT");
-            properties.put("controller.listener.names", "CONTROLLER");
-            properties.put("controller.quorum.voters", String.join(",", voters));
-            // relative to the process's folder: log.dirs is a list, and a comma in a path would part it
-            properties.put(
-                    "log.dirs", folder.relativize(BrokerProcess.dataDir(folder)).toString());
-            putDefaults(properties, count);
-            properties.putAll(new TreeMap<>(spec.config()));
-            configs.add(new BrokerConfig(id, address, folder, properties));
+            properties.put("process.roles", "controller");
+            properties.put("listeners", "CONTROLLER://" + address);
+            properties.put("controller.quorum.voters", quorum(spec, ports));
+            complete(spec, id, properties);
+            Path folder = workDir.resolve("controller-" + id);
+            configs.add(new BrokerConfig(id, "controller-" + id, address, address, folder, properties));
         }
+        for (int i = 0; i < brokers; i++) {
+            int id = i + 1;
+            String listen = HOST + ports[i];
+            String address = listen;
+            Map<String, String> properties = new LinkedHashMap<>();
+            properties.put("process.roles", combined ? "broker,controller" : "broker");
+            String listeners = "PLAINTEXT://" + listen;
+            if (combined) {
+                listeners += ",CONTROLLER://" + HOST + ports[brokers + i];
+            }
+            properties.put("controller.quorum.voters", quorum(spec, ports));
+            properties.put("inter.broker.listener.name", "PLAINTEXT");
+            if (links != null) {
+                int forBrokers = ports[brokers + spec.controllers() + i];
+                listeners += ",REPLICATION://" + HOST + forBrokers;
+                address = links.open(Links.Use.CLIENTS, id, ports[i]);
+                properties.put(
+                        "advertised.listeners",
+                        "PLAINTEXT://" + address + ",REPLICATION://" + links.open(Links.Use.BROKERS, id, forBrokers));
+                properties.put("inter.broker.listener.name", "REPLICATION");
+                properties.put("controller.quorum.voters", linkedQuorum(spec, ports, links, id));
+            }
+            properties.put("listeners", listeners);
+            complete(spec, id, properties);
+            Path folder = workDir.resolve("broker-" + id);
+            configs.add(new BrokerConfig(id, "broker-" + id, address, listen, folder, properties));
+        }
+        configs.forEach(config -> config.properties()
+                // relative to the process's folder: log.dirs is a list, and a comma in a path would part it
+                .putIfAbsent(
+                        "log.dirs",
+                        config.folder()
+                                .relativize(BrokerProcess.dataDir(config.folder()))
+                                .toString()));
         return configs;
+    }
+
+    /** The voters as everybody sees them who has no link of his own. */
+    private static String quorum(ClusterSpec spec, int[] ports) {
+        List<String> voters = new ArrayList<>();
+        for (int i = 0; i < voters(spec); i++) {
+            int id = spec.controllers() == 0 ? i + 1 : i + FIRST_CONTROLLER;
+            voters.add(id + "@" + HOST + ports[spec.brokers() + i]);
+        }
+        return String.join(",", voters);
+    }
+
+    /** The voters as one broker sees them: at the near ends of its own links. */
+    private static String linkedQuorum(ClusterSpec spec, int[] ports, Links links, int broker) {
+        List<String> voters = new ArrayList<>();
+        for (int i = 0; i < spec.controllers(); i++) {
+            voters.add((i + FIRST_CONTROLLER) + "@"
+                    + links.open(Links.Use.CONTROLLERS, broker, ports[spec.brokers() + i]));
+        }
+        return String.join(",", voters);
+    }
+
+    private static void complete(ClusterSpec spec, int id, Map<String, String> properties) {
+        properties.put("node.id", Integer.toString(id));
+        properties.put(
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT" + (spec.links() ? ",REPLICATION:PLAINTEXT" : ""));
+        properties.put("controller.listener.names", "CONTROLLER");
+        putDefaults(properties, spec.brokers());
+        properties.putAll(new TreeMap<>(spec.config()));
+    }
+
+    boolean isBroker() {
+        return properties.get("process.roles").contains("broker");
     }
 
     private static void putDefaults(Map<String, String> properties, int brokers) {
@@ -133,8 +207,13 @@ record BrokerConfig(int id, String address, Path folder, Map<String, String> pro
         return BrokerProcess.configFile(folder);
     }
 
-    static Path loggingFile(Path folder) {
+    private static Path loggingFile(Path folder) {
         return folder.resolve("log4j2.properties");
+    }
+
+    /** Of the JVM, whichever class of Kafka's it runs. */
+    static String loggingArgument(Path folder) {
+        return "-Dlog4j2.configurationFile=" + loggingFile(folder).toUri();
     }
 
     /** Writes the broker's configuration and that of its log. */

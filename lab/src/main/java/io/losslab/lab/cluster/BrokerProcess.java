@@ -1,37 +1,53 @@
 package io.losslab.lab.cluster;
 
+import io.losslab.lab.LabException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** One broker (and controller) of the lab's own, with what a fault needs. Thread-safe. */
+/** One broker or controller, or both in one, of the lab's own, with what a fault needs. Thread-safe. */
 public final class BrokerProcess {
     private static final Duration ORDERLY_END = Duration.ofSeconds(30);
+    private static final long SPARED_BYTES = 256 * 1024;
 
-    private final int id;
-    private final String address;
-    private final Path folder;
+    private final BrokerConfig config;
     private final List<String> arguments;
+    private final StorageFormat format;
     private final LabSession session;
     private ChildProcess process;
 
-    BrokerProcess(int id, String address, Path folder, List<String> arguments, LabSession session) {
-        this.id = id;
-        this.address = address;
-        this.folder = folder;
+    BrokerProcess(BrokerConfig config, List<String> arguments, StorageFormat format, LabSession session) {
+        this.config = config;
         this.arguments = arguments;
+        this.format = format;
         this.session = session;
     }
 
-    /** Kafka's node id; the first is 1. */
-    public int id() {
-        return id;
+    /** Such as {@code broker-1}; {@code controller-101} for one that is no broker. */
+    public String name() {
+        return config.name();
     }
 
-    /** {@code host:port} for clients. */
+    boolean isBroker() {
+        return config.isBroker();
+    }
+
+    /** Kafka's node id; the first broker is 1. */
+    public int id() {
+        return config.id();
+    }
+
+    /** {@code host:port} for clients; of a controller, for brokers. */
     public String address() {
-        return address;
+        return config.address();
+    }
+
+    /** {@code host:port} of its own socket, whichever link leads there. */
+    public String listenAddress() {
+        return config.listenAddress();
     }
 
     /** The id of the process that runs now, or ran last. */
@@ -41,17 +57,17 @@ public final class BrokerProcess {
 
     /** Kafka's {@code log.dirs}; removed when the cluster closes. */
     public Path dataDir() {
-        return dataDir(folder);
+        return dataDir(config.folder());
     }
 
     /** Everything it says, of all its starts; stays when the cluster closes. */
     public Path logFile() {
-        return folder.resolve("broker.log");
+        return config.folder().resolve("broker.log");
     }
 
     /** Its {@code server.properties}; stays when the cluster closes. */
     public Path configFile() {
-        return configFile(folder);
+        return configFile(config.folder());
     }
 
     public boolean isAlive() {
@@ -66,6 +82,11 @@ public final class BrokerProcess {
     /** SIGKILL; returns when it is gone. */
     public void kill() {
         process().kill();
+    }
+
+    /** SIGTERM; does not wait. */
+    public void askToStop() {
+        process().askToEnd();
     }
 
     /** An orderly end: SIGTERM, and SIGKILL if that takes longer than {@code 30 s}; returns when it is gone. */
@@ -86,13 +107,66 @@ public final class BrokerProcess {
     /** Starts it again after {@link #kill} or {@link #stop}, on the same data and ports; does not wait until it serves. */
     public synchronized void restart() {
         if (process.isAlive()) {
-            throw new IllegalStateException("broker " + id + " is running");
+            throw new IllegalStateException(name() + " is running");
         }
         start();
     }
 
+    /** While it is down: its data is gone, as after a change of the disk; the new one is formatted. */
+    public synchronized void replaceDisk() {
+        if (process.isAlive()) {
+            throw new IllegalStateException(name() + " is running");
+        }
+        Folders.delete(dataDir());
+        format.format(List.of(config));
+    }
+
+    /** From now on its end is no failure: it is expected to give up by itself. */
+    public void mayEnd() {
+        process().mayEnd();
+    }
+
+    /**
+     * As if its disk were full: no file of its grows any more that is not small. Its log, which the lab reads, is spared.
+     */
+    public void fillDisk() {
+        process().limitFileSize(logFile().toFile().length() + SPARED_BYTES);
+    }
+
+    /** There is room again. */
+    public void emptyDisk() {
+        if (isAlive()) {
+            process().limitFileSize(-1);
+        }
+    }
+
+    /** As if its disk were gone: files that are open can be used, none is found by its name any more. */
+    public void detachDisk() {
+        move(dataDir(), detachedDir());
+    }
+
+    /** The disk is back, with all that it had. */
+    public void attachDisk() {
+        if (Files.isDirectory(detachedDir())) {
+            Folders.delete(dataDir()); // a broker that was not yet gone may have begun anew there
+            move(detachedDir(), dataDir());
+        }
+    }
+
+    private Path detachedDir() {
+        return dataDir().resolveSibling("detached");
+    }
+
+    private void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new LabException.Environment("the disk of " + name() + " cannot be moved: " + e, e);
+        }
+    }
+
     synchronized void start() {
-        process = ChildProcess.start(session, "broker-" + id, folder, logFile(), ORDERLY_END, arguments);
+        process = ChildProcess.start(session, name(), config.folder(), logFile(), ORDERLY_END, arguments);
     }
 
     synchronized ChildProcess process() {

@@ -161,6 +161,23 @@ final class ChildProcess {
         kill();
     }
 
+    /** From now on its end is no failure, whoever brings it about. */
+    void mayEnd() {
+        endWanted = true;
+    }
+
+    /**
+     * Lets no file of it grow beyond this size: a write that would fails, as on a full disk. Its soft limit only, so that
+     * it can be lifted again.
+     *
+     * @param bytes negative for no limit
+     * @throws LabException.Environment when {@code prlimit} is not there or refuses
+     */
+    void limitFileSize(long bytes) {
+        String limit = bytes < 0 ? "unlimited" : Long.toString(bytes);
+        run(List.of("prlimit", "--pid", Long.toString(pid()), "--fsize=" + limit + ":"), "limit the files of " + name);
+    }
+
     /** SIGSTOP: it keeps its memory, files and connections, and does nothing. */
     void pause() {
         signal("STOP");
@@ -177,14 +194,21 @@ final class ChildProcess {
         if (!process.isAlive()) {
             return;
         }
+        run(List.of("kill", "-" + signal, Long.toString(pid())), "send SIG" + signal + " to " + name);
+    }
+
+    private void run(List<String> command, String purpose) {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+            Process tool = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            Waiting.uninterruptibly(() -> kill.waitFor(5, TimeUnit.SECONDS));
+            boolean done = Waiting.uninterruptibly(() -> tool.waitFor(5, TimeUnit.SECONDS));
+            if (process.isAlive() && !(done && tool.exitValue() == 0)) {
+                throw new LabException.Environment("cannot " + purpose + ": " + command.get(0) + " failed");
+            }
         } catch (IOException e) {
-            throw new LabException.Environment("cannot send SIG" + signal + " to " + name + ": " + e.getMessage(), e);
+            throw new LabException.Environment("cannot " + purpose + ": " + e.getMessage(), e);
         }
     }
 }

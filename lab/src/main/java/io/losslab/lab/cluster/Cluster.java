@@ -21,6 +21,12 @@ public interface Cluster extends AutoCloseable {
     /** The broker processes, where they are the lab's own; otherwise none. */
     List<BrokerProcess> brokerProcesses();
 
+    /** The lab's own processes that are controllers and nothing else; none where the brokers are controllers, too. */
+    List<BrokerProcess> controllerProcesses();
+
+    /** Its network, where the spec asked for one that can be cut; empty otherwise. */
+    Optional<Links> links();
+
     /**
      * Whether the lab started this cluster for the run. If not, the run may touch nothing but the topics and groups that
      * it created itself, under names of its own.

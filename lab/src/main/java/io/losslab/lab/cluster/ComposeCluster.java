@@ -42,6 +42,16 @@ final class ComposeCluster implements Cluster {
     }
 
     @Override
+    public List<BrokerProcess> controllerProcesses() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Links> links() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean isOwn() {
         return true;
     }

@@ -102,6 +102,16 @@ final class ConnectedCluster implements Cluster {
     }
 
     @Override
+    public List<BrokerProcess> controllerProcesses() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Links> links() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean isOwn() {
         return false;
     }

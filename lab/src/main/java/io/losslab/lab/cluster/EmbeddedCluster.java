@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -27,10 +29,12 @@ final class EmbeddedCluster implements Cluster {
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
 
     private final String kafkaVersion;
-    private final List<BrokerProcess> brokers;
-    private final List<Path> removable;
+    private final List<BrokerProcess> brokers = new ArrayList<>();
+    private final List<BrokerProcess> controllers = new ArrayList<>();
+    private final List<Path> removable = new ArrayList<>();
     private final LabSession session;
     private final String clusterId;
+    private final Links links;
     private boolean kept;
     private boolean closed;
 
@@ -43,17 +47,29 @@ final class EmbeddedCluster implements Cluster {
         }
     }
 
-    EmbeddedCluster(
-            String kafkaVersion,
-            String clusterId,
-            List<BrokerProcess> brokers,
-            List<Path> removable,
-            LabSession session) {
+    /**
+     * @param links null when its processes reach each other directly
+     */
+    EmbeddedCluster(String kafkaVersion, String clusterId, Links links, LabSession session) {
+        this.links = links;
         this.kafkaVersion = kafkaVersion;
         this.clusterId = clusterId;
-        this.brokers = brokers;
-        this.removable = removable;
         this.session = session;
+    }
+
+    /** Takes charge of a process that was started. */
+    void add(BrokerProcess process) {
+        (process.isBroker() ? brokers : controllers).add(process);
+    }
+
+    /** The folder goes with the cluster. */
+    void remove(Path folder) {
+        session.removeAtEnd(folder);
+        removable.add(folder);
+    }
+
+    private List<BrokerProcess> processes() {
+        return Stream.concat(controllers.stream(), brokers.stream()).toList();
     }
 
     /**
@@ -66,7 +82,7 @@ final class EmbeddedCluster implements Cluster {
         try {
             // a look at the bare ports first: a client that comes too early backs off, and that costs time
             for (BrokerProcess broker : brokers) {
-                while (!accepts(broker.address())) {
+                while (!accepts(broker.listenAddress())) {
                     pauseUntil(deadline);
                 }
             }
@@ -126,7 +142,7 @@ final class EmbeddedCluster implements Cluster {
     }
 
     private void failIfOneDied() {
-        for (BrokerProcess broker : brokers) {
+        for (BrokerProcess broker : processes()) {
             Optional<String> failure = broker.failure();
             if (failure.isPresent()) {
                 if (broker.lostItsPort()) {
@@ -187,13 +203,23 @@ final class EmbeddedCluster implements Cluster {
     }
 
     @Override
+    public List<BrokerProcess> controllerProcesses() {
+        return List.copyOf(controllers);
+    }
+
+    @Override
+    public Optional<Links> links() {
+        return Optional.ofNullable(links);
+    }
+
+    @Override
     public boolean isOwn() {
         return true;
     }
 
     @Override
     public Optional<String> failure() {
-        for (BrokerProcess broker : brokers) {
+        for (BrokerProcess broker : processes()) {
             Optional<String> failure = broker.failure();
             if (failure.isPresent()) {
                 return failure;
@@ -214,10 +240,13 @@ final class EmbeddedCluster implements Cluster {
             return;
         }
         closed = true;
+        if (links != null && !kept) {
+            links.close();
+        }
         if (kept) {
-            session.keep(brokers.stream().map(BrokerProcess::process).toList(), removable);
+            session.keep(processes().stream().map(BrokerProcess::process).toList(), removable);
         } else {
-            brokers.forEach(BrokerProcess::kill);
+            processes().forEach(BrokerProcess::kill);
             for (Path folder : removable) {
                 Folders.delete(folder);
                 session.forgetFolder(folder);

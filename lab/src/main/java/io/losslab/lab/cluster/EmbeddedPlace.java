@@ -1,20 +1,20 @@
 package io.losslab.lab.cluster;
 
 import io.losslab.lab.LabException;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /** Real Kafka brokers as child processes of the lab, on 127.0.0.1, for as long as the run lasts. */
@@ -24,15 +24,8 @@ public final class EmbeddedPlace implements Place {
     private static final long NEEDED_BYTES = 2L << 30;
 
     private static final int ATTEMPTS = 3;
-    private static final Duration FORMAT_TIMEOUT = Duration.ofSeconds(60);
-
-    private static final Pattern CONFIG_EXCEPTION = Pattern.compile("ConfigException: (.+)$");
-
     /** Loads fast, small in memory; the compiler is left alone, since a broker under load wants the best code. */
     private static final List<String> JVM_OF_A_BROKER = List.of("-Xmx512m", "-XX:+UseSerialGC", "-Xshare:auto");
-
-    private static final List<String> JVM_OF_A_TOOL =
-            List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
     private final LabHome home;
     private final LabSession session;
@@ -59,7 +52,16 @@ public final class EmbeddedPlace implements Place {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+        if (!hasTool("prlimit")) {
+            capabilities.remove(Capability.FILL_BROKER_DISK);
+        }
+        return capabilities;
+    }
+
+    private static boolean hasTool(String name) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(dir -> Files.isExecutable(Path.of(dir, name)));
     }
 
     @Override
@@ -95,30 +97,31 @@ public final class EmbeddedPlace implements Place {
     }
 
     private EmbeddedCluster launch(ClusterSpec spec, Path workDir, Path libs) {
-        List<BrokerConfig> configs = BrokerConfig.of(spec, workDir, ports(2 * spec.brokers()));
         String clusterId = Uuid.randomUuid().toString();
-        List<Path> removable = new ArrayList<>();
-        List<BrokerProcess> brokers = new ArrayList<>();
-        EmbeddedCluster cluster = new EmbeddedCluster(home.brokerVersion(), clusterId, brokers, removable, session);
+        String classPath = libs.resolve("*").toString();
+        StorageFormat format = new StorageFormat(clusterId, spec.features(), classPath, session);
+        Links links = spec.links() ? new Links() : null;
+        EmbeddedCluster cluster = new EmbeddedCluster(home.brokerVersion(), clusterId, links, session);
         try {
-            String classPath = libs.resolve("*").toString();
+            List<BrokerConfig> configs = BrokerConfig.of(spec, workDir, ports(BrokerConfig.portsOf(spec)), links);
             for (BrokerConfig config : configs) {
                 Path data = BrokerProcess.removableDir(config.folder());
                 Folders.delete(data);
-                session.removeAtEnd(data);
-                removable.add(data);
+                cluster.remove(data);
                 config.write();
             }
-            format(configs, clusterId, classPath);
+            format.format(configs);
             for (BrokerConfig config : configs) {
                 List<String> arguments = new ArrayList<>(JVM_OF_A_BROKER);
-                arguments.addAll(loggingArguments(config.folder()));
-                arguments.addAll(
-                        List.of("-cp", classPath, "kafka.Kafka", config.file().toString()));
-                BrokerProcess broker =
-                        new BrokerProcess(config.id(), config.address(), config.folder(), arguments, session);
-                broker.start();
-                brokers.add(broker);
+                arguments.addAll(List.of(
+                        BrokerConfig.loggingArgument(config.folder()),
+                        "-cp",
+                        classPath,
+                        "kafka.Kafka",
+                        config.file().toString()));
+                BrokerProcess process = new BrokerProcess(config, arguments, format, session);
+                process.start();
+                cluster.add(process);
             }
             return cluster;
         } catch (IOException e) {
@@ -128,55 +131,6 @@ public final class EmbeddedPlace implements Place {
             cluster.close();
             throw e;
         }
-    }
-
-    /** Gives each broker's data directory the cluster's id and its features, all at the same time. */
-    private void format(List<BrokerConfig> configs, String clusterId, String classPath) {
-        List<ChildProcess> tools = new ArrayList<>();
-        try {
-            for (BrokerConfig config : configs) {
-                List<String> arguments = new ArrayList<>(JVM_OF_A_TOOL);
-                arguments.addAll(loggingArguments(config.folder()));
-                arguments.addAll(List.of("-cp", classPath, "kafka.tools.StorageTool", "format"));
-                arguments.addAll(List.of("-t", clusterId, "-c", config.file().toString()));
-                tools.add(ChildProcess.start(
-                        session,
-                        "format of broker-" + config.id(),
-                        config.folder(),
-                        config.folder().resolve("format.log"),
-                        Duration.ZERO,
-                        arguments));
-            }
-            for (ChildProcess tool : tools) {
-                int code = tool.awaitExit(FORMAT_TIMEOUT)
-                        .orElseThrow(() -> new LabException.Environment(tool.name() + " took longer than "
-                                + FORMAT_TIMEOUT.toSeconds() + " s (log: " + tool.logFile() + ")"));
-                if (code != 0) {
-                    throw formatFailed(tool);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LabException.Environment("interrupted while the brokers were being formatted", e);
-        } finally {
-            tools.forEach(ChildProcess::kill);
-        }
-    }
-
-    /** Kafka checks its configuration as the first thing it does. */
-    private static LabException formatFailed(ChildProcess tool) {
-        return tool.words().stream()
-                .map(CONFIG_EXCEPTION::matcher)
-                .filter(Matcher::find)
-                .findFirst()
-                .<LabException>map(found -> new LabException.BadInput("cluster.config: " + found.group(1)))
-                .orElseGet(() -> new LabException.Environment(
-                        tool.failure().orElse(tool.name() + " failed (log: " + tool.logFile() + ")")));
-    }
-
-    private static List<String> loggingArguments(Path folder) {
-        return List.of(
-                "-Dlog4j2.configurationFile=" + BrokerConfig.loggingFile(folder).toUri());
     }
 
     /** Free ports, all different; the first is the chosen one, if one was chosen. */

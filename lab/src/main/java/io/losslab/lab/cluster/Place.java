@@ -15,7 +15,13 @@ public interface Place {
         /** End a broker's process without warning, and start it again. */
         KILL_BROKER,
         /** Stop a broker's process for a while, and continue it. */
-        PAUSE_BROKER
+        PAUSE_BROKER,
+        /** Change what a broker that is down has on its disk. */
+        CHANGE_BROKER_DATA,
+        /** Cut and slow the network between brokers, controllers and clients. */
+        CHANGE_NETWORK,
+        /** Let a broker's disk be full, while the broker runs. */
+        FILL_BROKER_DISK
     }
 
     /** As users name it: {@code embedded}, {@code cluster}. */

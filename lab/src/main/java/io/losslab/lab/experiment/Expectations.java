@@ -16,9 +16,17 @@ import java.util.Set;
 final class Expectations {
     private Expectations() {}
 
+    /** What must be true of every run. */
     static List<GroupExpectation> of(ExperimentSpec spec) {
+        return of(spec, spec.expect());
+    }
+
+    /**
+     * @param expect by the name of a consumer
+     */
+    static List<GroupExpectation> of(ExperimentSpec spec, Map<String, JsonNode> expect) {
         List<GroupExpectation> expectations = new ArrayList<>();
-        spec.expect().forEach((name, expected) -> {
+        expect.forEach((name, expected) -> {
             Map<String, Comparison> numbers = new LinkedHashMap<>();
             for (String field : GroupExpectation.FIELDS) {
                 if (expected.has(field)) {

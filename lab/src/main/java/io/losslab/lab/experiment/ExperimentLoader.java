@@ -3,6 +3,7 @@ package io.losslab.lab.experiment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.StreamSupport;
 
 /**
  * Turns a file, and what {@code --set} changes in it, into a spec. The JSON Schema is the authority on what is allowed;
@@ -60,7 +62,26 @@ final class ExperimentLoader {
             }
             validate(new YamlDocument("--set", root, Map.of()), root);
         }
-        return resolve(document, root);
+        ExperimentSpec spec = resolve(document, root);
+        if (spec.vary().isEmpty()) {
+            // with variants, those that Kafka refuses are left out
+            requireSettings(
+                    document,
+                    "load.producer",
+                    KafkaSettings.conflictOfProducer(spec.load().producer()));
+        }
+        JsonNode settings = spec.vary().get(Variant.SETTINGS);
+        if (settings != null
+                && !(settings.isObject()
+                        && StreamSupport.stream(settings.spliterator(), false).allMatch(JsonNode::isObject))) {
+            throw new LabException.BadInput(document.locate("/vary/settings")
+                    + ": vary.settings: allowed: names, and for each of them values by their paths, such as"
+                    + " {safe: {load.producer.acks: all, topic.replicationFactor: 3}}");
+        }
+        PromiseRules.problem(spec).ifPresent(problem -> {
+            throw new LabException.BadInput(document.locate(problem.pointer()) + ": " + problem.text());
+        });
+        return spec;
     }
 
     /** The same document with some values replaced, for variants. */
@@ -163,10 +184,11 @@ final class ExperimentLoader {
 
     /**
      * Sets a value by a path with dots. Below a free-form mapping (a Kafka configuration) the rest of the path is one
-     * key, dots and all: {@code topic.config.retention.bytes}.
+     * key, dots and all: {@code topic.config.retention.bytes}. In a list the key is the place, from 0: {@code
+     * faults.0.times}.
      */
     private void put(ObjectNode root, String path, JsonNode value, String option) {
-        ObjectNode at = root;
+        JsonNode at = root;
         JsonNode rules = schemaDocument;
         String rest = path;
         while (true) {
@@ -178,26 +200,39 @@ final class ExperimentLoader {
                     freeForm && !deref(additional).path("type").asText().equals("object");
             int dot = scalars ? -1 : rest.indexOf('.');
             String key = dot < 0 ? rest : rest.substring(0, dot);
-            if (!freeForm && !properties.has(key)) {
+            if (at instanceof ArrayNode list) {
+                requireIndex(list, key, option + " " + path);
+            } else if (!freeForm && !properties.has(key)) {
                 throw new LabException.BadInput(option + " " + path + ": unknown key '" + key + "'"
                         + (rest.equals(path) ? "" : " in " + path.substring(0, path.length() - rest.length() - 1))
                         + "; allowed: " + names(properties) + didYouMean(key, properties));
             }
             if (dot < 0) {
-                at.set(key, value);
+                if (at instanceof ArrayNode list) {
+                    list.set(Integer.parseInt(key), value);
+                } else {
+                    ((ObjectNode) at).set(key, value);
+                }
                 return;
             }
-            JsonNode child = at.get(key);
+            JsonNode child = at instanceof ArrayNode list ? list.get(Integer.parseInt(key)) : at.get(key);
             if (child == null) {
-                child = at.putObject(key);
+                child = ((ObjectNode) at).putObject(key);
             }
-            if (!(child instanceof ObjectNode object)) {
+            if (!child.isContainerNode()) {
                 throw new LabException.BadInput(
                         option + " " + path + ": '" + key + "' is a value and has no keys below it");
             }
-            at = object;
-            rules = freeForm ? additional : properties.get(key);
+            rules = at.isArray() ? rules.path("items") : freeForm ? additional : properties.get(key);
+            at = child;
             rest = rest.substring(dot + 1);
+        }
+    }
+
+    private static void requireIndex(ArrayNode list, String key, String where) {
+        if (!key.matches("[0-9]{1,3}") || Integer.parseInt(key) >= list.size()) {
+            throw new LabException.BadInput(where + ": '" + key + "' is no place in the list; "
+                    + (list.isEmpty() ? "it is empty" : "allowed: 0 to " + (list.size() - 1)));
         }
     }
 

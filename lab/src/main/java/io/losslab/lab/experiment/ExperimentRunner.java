@@ -2,6 +2,7 @@ package io.losslab.lab.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.LabVersion;
@@ -21,9 +22,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.AppInfoParser;
 
 /** Runs an experiment, all of its variants and trials, and writes {@code result.json} and what belongs to it. */
 public final class ExperimentRunner {
@@ -45,10 +48,21 @@ public final class ExperimentRunner {
     public ExperimentOutcome run(RunRequest request) {
         ExperimentLoader loader = new ExperimentLoader();
         ExperimentSpec spec = loader.load(ExperimentCatalog.find(request.experiment()), request.sets());
-        List<Variant> variants = Variant.of(spec, loader);
+        Variant.Plan plan = Variant.of(spec, loader);
+        List<Variant> variants = plan.variants();
+        if (variants.isEmpty()) {
+            plan.leftOut().forEach((name, reason) -> {
+                throw new LabException.BadInput("load.producer: " + reason + " (" + name + ")");
+            });
+        }
         if (request.keep() && variants.size() > 1) {
             throw new LabException.BadInput("--keep: keeps the cluster of one run, and this experiment makes "
                     + variants.size() + "; allowed with a single variant and trial");
+        }
+        if (request.keep() && RunFaults.changeNetwork(variants.get(0).spec().faults())) {
+            throw new LabException.BadInput(
+                    "--keep: the network of this experiment is the lab's own and ends with it, so nobody could reach"
+                            + " the brokers; allowed without faults on the network");
         }
         LabHome home = new LabHome(request.projectRoot());
         requireFeasible(spec, request);
@@ -57,6 +71,8 @@ public final class ExperimentRunner {
         try (LabSession session =
                 home.registry().open(ProcessRegistry.Kind.RUN, request.commandLine(), listener::note)) {
             Place place = place(request, home, session);
+            variants.forEach(variant -> RunFaults.requirePossible(variant.spec().faults(), place));
+            plan.leftOut().forEach((name, reason) -> listener.note("left out: " + name + ": " + reason));
             Instant startedAt = Instant.now();
             List<RunResult> results;
             try (Timeline timeline = new Timeline(dir.resolve("timeline.csv"), groups(spec))) {
@@ -64,7 +80,8 @@ public final class ExperimentRunner {
             }
             ObjectNode comparison =
                     spec.compare() == null ? null : comparison(spec, loader, place, home, session, dir, request);
-            ExperimentOutcome outcome = conclude(spec, request, dir, place, startedAt, results, comparison);
+            ExperimentOutcome outcome =
+                    conclude(spec, request, dir, place, startedAt, results, plan.leftOut(), comparison);
             worthKeeping = true;
             return outcome;
         } catch (IOException e) {
@@ -191,12 +208,12 @@ public final class ExperimentRunner {
         listener.note("no result of " + other.name() + " with this load in " + dir.getParent()
                 + "; running it, to set this one beside it");
         Path otherDir = Files.createDirectories(dir.resolve(other.name()));
-        Variant variant = new Variant("default", 1, other);
+        Variant variant = new Variant("default", 1, Map.of(), other);
         List<RunResult> results;
         try (Timeline timeline = new Timeline(otherDir.resolve("timeline.csv"), groups(other))) {
             results = runAll(List.of(variant), place, home, session, timeline, otherDir, false);
         }
-        ExperimentOutcome outcome = conclude(other, request, otherDir, place, Instant.now(), results, null);
+        ExperimentOutcome outcome = conclude(other, request, otherDir, place, Instant.now(), results, Map.of(), null);
         comparison.put("resultDir", otherDir.toString());
         comparison.set("run", outcome.result().path("runs").path(0));
         return comparison;
@@ -209,6 +226,7 @@ public final class ExperimentRunner {
             Place place,
             Instant startedAt,
             List<RunResult> results,
+            Map<String, String> leftOut,
             ObjectNode comparison)
             throws IOException {
         ObjectNode facts = JSON.createObjectNode();
@@ -221,14 +239,18 @@ public final class ExperimentRunner {
         facts.put("losslabVersion", LabVersion.current());
         facts.putObject("environment")
                 .put("java", System.getProperty("java.runtime.version"))
-                .put(
-                        "os",
-                        System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                                + System.getProperty("os.arch"))
+                .put("os", Machine.system())
+                .put("cpu", Machine.processor())
                 .put("cores", Runtime.getRuntime().availableProcessors())
-                .put("memoryBytes", memoryBytes())
+                .put("memoryBytes", Machine.memoryBytes())
+                .put("kafkaClients", AppInfoParser.getVersion())
                 .put("place", place.name());
         facts.set("spec", spec.document());
+        if (!leftOut.isEmpty()) {
+            ArrayNode nodes = facts.putArray("leftOut");
+            leftOut.forEach((variant, reason) ->
+                    nodes.addObject().put("variant", variant).put("reason", reason));
+        }
         if (comparison != null) {
             facts.set("comparison", comparison);
         }
@@ -243,12 +265,5 @@ public final class ExperimentRunner {
         return spec.consumers().values().stream()
                 .map(ExperimentSpec.Consumer::group)
                 .toList();
-    }
-
-    private static long memoryBytes() {
-        return java.lang.management.ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean os
-                ? os.getTotalMemorySize()
-                : -1;
     }
 }

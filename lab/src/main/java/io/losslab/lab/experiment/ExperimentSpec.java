@@ -1,13 +1,16 @@
 package io.losslab.lab.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.lab.cluster.Links;
 import io.losslab.lab.fault.FaultSpec;
 import io.losslab.lab.fault.FaultTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** One experiment with every value resolved; only made from a document that the schema accepted. */
 record ExperimentSpec(
@@ -19,14 +22,19 @@ record ExperimentSpec(
         Load load,
         Map<String, Consumer> consumers,
         List<FaultSpec> faults,
+        long seed,
         Drain drain,
-        Map<String, List<JsonNode>> vary,
+        Map<String, JsonNode> vary,
         int trials,
         Map<String, JsonNode> expect,
+        List<Promise> promises,
         String compare,
         JsonNode document) {
 
-    record Brokers(int brokers, Map<String, String> config) {}
+    /**
+     * @param controllers 0: the brokers are controllers, too
+     */
+    record Brokers(int brokers, int controllers, Map<String, String> config, Map<String, Integer> features) {}
 
     record Topic(int partitions, int replicationFactor, Map<String, String> config) {
         /** A number from the topic's configuration; -1 when it is not set. */
@@ -37,12 +45,14 @@ record ExperimentSpec(
     }
 
     /**
+     * @param warmUp how long the same is sent before, apart from what is measured; null for not at all
      * @param transactions null when records are sent without
      */
     record Load(
             int tps,
             int valueBytes,
             int keys,
+            Duration warmUp,
             Duration duration,
             Map<String, String> producer,
             Transactions transactions) {}
@@ -89,12 +99,8 @@ record ExperimentSpec(
         JsonNode topic = d.path("topic");
         Map<String, Consumer> consumers = new LinkedHashMap<>();
         d.path("consumers").fields().forEachRemaining(e -> consumers.put(e.getKey(), consumer(e.getValue())));
-        Map<String, List<JsonNode>> vary = new LinkedHashMap<>();
-        d.path("vary").fields().forEachRemaining(e -> {
-            List<JsonNode> values = new ArrayList<>();
-            e.getValue().forEach(values::add);
-            vary.put(e.getKey(), values);
-        });
+        Map<String, JsonNode> vary = new LinkedHashMap<>();
+        d.path("vary").fields().forEachRemaining(e -> vary.put(e.getKey(), e.getValue()));
         Map<String, JsonNode> expect = new LinkedHashMap<>();
         d.path("expect").fields().forEachRemaining(e -> expect.put(e.getKey(), e.getValue()));
         return new ExperimentSpec(
@@ -103,7 +109,9 @@ record ExperimentSpec(
                 d.path("description").asText("").strip(),
                 new Brokers(
                         d.path("cluster").path("brokers").asInt(1),
-                        config(d.path("cluster").path("config"))),
+                        d.path("cluster").path("controllers").asInt(0),
+                        config(d.path("cluster").path("config")),
+                        features(d.path("cluster").path("features"))),
                 new Topic(
                         topic.path("partitions").asInt(1),
                         topic.path("replicationFactor").asInt(1),
@@ -112,8 +120,9 @@ record ExperimentSpec(
                         load.path("tps").asInt(),
                         Math.toIntExact(Quantity.bytes(load.path("valueBytes").asText("1KiB"))),
                         load.path("keys").asInt(10_000),
+                        duration(load, "warmUp"),
                         Quantity.duration(load.path("duration").asText()),
-                        config(load.path("producer")),
+                        producer(config(load.path("producer"))),
                         load.has("transactions")
                                 ? new Transactions(
                                         load.path("transactions")
@@ -125,6 +134,7 @@ record ExperimentSpec(
                                 : null),
                 consumers,
                 faults(d.path("faults"), consumers),
+                d.path("seed").asLong(1),
                 new Drain(
                         drain.path("awaitRetention").asBoolean(false),
                         duration(drain, "delay"),
@@ -132,6 +142,7 @@ record ExperimentSpec(
                 vary,
                 d.path("trials").asInt(1),
                 expect,
+                Promise.of(d.path("promises")),
                 d.path("compare").asText(null),
                 d);
     }
@@ -161,7 +172,16 @@ record ExperimentSpec(
                     Quantity.duration(f.path("at").asText()),
                     duration(f, "for"),
                     duration(f, "restart"),
-                    f.path("to").asText(null)));
+                    f.path("to").asText(null),
+                    f.has("times")
+                            ? new FaultSpec.Repeat(
+                                    f.path("times").asInt(),
+                                    Optional.ofNullable(duration(f, "every")).orElse(Duration.ZERO),
+                                    Optional.ofNullable(duration(f, "jitter")).orElse(Duration.ZERO))
+                            : FaultSpec.Repeat.ONCE,
+                    slowness(f),
+                    f.path("wipe").asBoolean(false),
+                    f.path("after").asInt(-1)));
         }
         consumers.forEach((name, consumer) -> {
             if (consumer.startAt() != null) {
@@ -172,8 +192,34 @@ record ExperimentSpec(
         return faults;
     }
 
+    /** Null for a fault that slows nothing. */
+    private static FaultSpec.Slowness slowness(JsonNode f) {
+        return f.has("latency") || f.has("bandwidth") || f.has("links")
+                ? new FaultSpec.Slowness(
+                        Optional.ofNullable(duration(f, "latency")).orElse(Duration.ZERO),
+                        Quantity.bytes(f.path("bandwidth").asText("0")),
+                        Links.Use.valueOf(f.path("links").asText("brokers").toUpperCase(Locale.ROOT)))
+                : null;
+    }
+
+    private static Map<String, Integer> features(JsonNode node) {
+        Map<String, Integer> features = new LinkedHashMap<>();
+        node.fields()
+                .forEachRemaining(e -> features.put(e.getKey(), e.getValue().asInt()));
+        return features;
+    }
+
     private static Duration duration(JsonNode node, String key) {
         return node.has(key) ? Quantity.duration(node.get(key).asText()) : null;
+    }
+
+    /** Kafka's client gives up idempotence by itself when less than acks=all is asked for, unless it is told to have it. */
+    private static Map<String, String> producer(Map<String, String> config) {
+        boolean all = List.of("all", "-1").contains(config.getOrDefault("acks", "all"));
+        if (!all) {
+            config.putIfAbsent("enable.idempotence", "false");
+        }
+        return config;
     }
 
     private static Map<String, String> config(JsonNode node) {

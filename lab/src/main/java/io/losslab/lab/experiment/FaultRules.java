@@ -43,30 +43,87 @@ final class FaultRules {
             return new Problem(
                     pointer + "/target", path + ".target: '" + fault.target().text() + "' " + target);
         }
-        if (kind == Kind.PAUSE && (fault.duration() == null || fault.duration().isZero())) {
-            return new Problem(pointer, path + " lacks the key 'for': how long the pause lasts, such as 3s");
+        if (fault.after() >= number) {
+            return new Problem(
+                    pointer + "/after",
+                    path + ".after: '" + fault.after() + "' is no fault before this one; "
+                            + (number == 0 ? "there is none" : "allowed: 0 to " + (number - 1)));
         }
-        if (kind != Kind.PAUSE && fault.duration() != null) {
-            return new Problem(pointer + "/for", path + ".for: only a pause has it");
+        if (kind.hasDuration() && (fault.duration() == null || fault.duration().isZero())) {
+            return new Problem(pointer, path + " lacks the key 'for': how long it lasts, such as 3s");
         }
-        if (kind != Kind.KILL && kind != Kind.STOP && fault.restart() != null) {
-            return new Problem(pointer + "/restart", path + ".restart: only kill and stop have it");
+        if (!kind.hasDuration() && fault.duration() != null) {
+            return new Problem(
+                    pointer + "/for", path + ".for: only a pause and what is done to network or disk have it");
         }
-        List<String> words = kind == Kind.DELETE_RECORDS
-                ? List.of("end", "half")
-                : kind == Kind.RESET_OFFSETS ? List.of("earliest", "latest") : List.of();
+        Problem network = networkProblem(spec, fault, pointer, path);
+        if (network != null) {
+            return network;
+        }
+        if (!kind.endsProcess() && fault.restart() != null) {
+            return new Problem(pointer + "/restart", path + ".restart: only kill, stop and power-loss have it");
+        }
+        boolean wipes = (kind == Kind.KILL || kind == Kind.STOP)
+                && fault.target().type().isBroker();
+        if (fault.wipe() && !wipes) {
+            return new Problem(pointer + "/wipe", path + ".wipe: only kill and stop of brokers have it");
+        }
+        if (fault.repeat().times() > 1 && fault.repeat().every().isZero()) {
+            return new Problem(pointer, path + " lacks the key 'every': from one time to the next, such as 12s");
+        }
+        if (fault.repeat().times() > 1 && kind.endsProcess() && fault.restart() == null) {
+            return new Problem(
+                    pointer,
+                    path + " lacks the key 'restart': what is ended "
+                            + fault.repeat().times() + " times has to be started again between");
+        }
+        List<String> words = words(kind);
         if (words.isEmpty()) {
             return fault.to() == null
                     ? null
-                    : new Problem(pointer + "/to", path + ".to: only delete-records and reset-offsets have it");
+                    : new Problem(
+                            pointer + "/to",
+                            path + ".to: only delete-records, reset-offsets and elect-leaders have it");
         }
-        boolean known =
-                fault.to() != null && (words.contains(fault.to()) || fault.to().matches("[0-9]+"));
+        boolean offset = kind != Kind.ELECT_LEADERS;
+        boolean known = fault.to() != null
+                && (words.contains(fault.to()) || (offset && fault.to().matches("[0-9]+")));
         return known
                 ? null
                 : new Problem(
                         pointer,
-                        path + ".to: allowed for " + kind.code() + ": " + String.join(", ", words) + ", or an offset");
+                        path + ".to: allowed for " + kind.code() + ": " + String.join(", ", words)
+                                + (offset ? ", or an offset" : ""));
+    }
+
+    /** Null when the fault leaves the network alone, or can be done to it. */
+    private static Problem networkProblem(ExperimentSpec spec, FaultSpec fault, String pointer, String path) {
+        boolean slow = fault.kind() == Kind.SLOW_NETWORK;
+        if (slow != (fault.slowness() != null)) {
+            return new Problem(
+                    pointer,
+                    path
+                            + (slow
+                                    ? " lacks the key 'latency' or 'bandwidth': what a slow network is like, such as 20ms"
+                                    : ": only a slow-network has 'latency', 'bandwidth' and 'links'"));
+        }
+        if (fault.kind().isOnNetwork() && spec.cluster().controllers() == 0) {
+            return new Problem(
+                    pointer + "/kind",
+                    path + ".kind: a " + fault.kind().code()
+                            + " needs controllers of their own; set cluster.controllers to 1 or more");
+        }
+        return null;
+    }
+
+    /** What {@code to} may be; none when the kind has no such key. */
+    private static List<String> words(Kind kind) {
+        return switch (kind) {
+            case DELETE_RECORDS -> List.of("end", "half");
+            case RESET_OFFSETS -> List.of("earliest", "latest");
+            case ELECT_LEADERS -> List.of("preferred", "unclean");
+            default -> List.of();
+        };
     }
 
     /** Null when the target can be. */
@@ -77,12 +134,21 @@ final class FaultRules {
         if (numbersPartition && target.number() >= partitions) {
             return "is no partition; allowed: 0 to " + (partitions - 1);
         }
-        if (fault.kind() == Kind.DELETE_RECORDS) {
+        if (fault.kind() == Kind.DELETE_RECORDS || fault.kind() == Kind.ELECT_LEADERS) {
             return target.type().isPartitions() ? null : "is none of: all partitions, partition 0, partition 1, ...";
         }
         Set<String> services = new TreeSet<>(spec.consumers().keySet());
         if (!fault.kind().isOnProcess()) {
             return services.contains(target.text()) ? null : "is none of the consumers: " + String.join(", ", services);
+        }
+        boolean brokersOnly = fault.kind() == Kind.POWER_LOSS
+                || fault.kind().isOnNetwork()
+                || fault.kind().isOnDisk();
+        if (brokersOnly && !target.type().isBroker()) {
+            return "is none of: broker N, all brokers, leader of partition N, followers of partition N";
+        }
+        if ((brokersOnly || fault.wipe()) && target.type() == FaultTarget.Type.CONTROLLER) {
+            return "is no broker, and only brokers can have this fault";
         }
         services.add(FaultTarget.PRODUCER);
         switch (target.type()) {
@@ -90,7 +156,8 @@ final class FaultRules {
                 return services.contains(target.text())
                         ? null
                         : "is none of: " + String.join(", ", services)
-                                + ", broker N, leader of partition N, followers of partition N";
+                                + ", broker N, all brokers, leader of partition N, followers of partition N,"
+                                + " active controller";
             }
             case BROKER -> {
                 int brokers = spec.cluster().brokers();
@@ -101,11 +168,12 @@ final class FaultRules {
             case FOLLOWERS -> {
                 return spec.topic().replicationFactor() > 1 ? null : "are none: topic.replicationFactor is 1";
             }
-            case LEADER -> {
+            case LEADER, ALL_BROKERS, CONTROLLER -> {
                 return null;
             }
             default -> {
-                return "cannot have a " + fault.kind().code() + "; only delete-records goes with partitions";
+                return "cannot have a " + fault.kind().code()
+                        + "; only delete-records and elect-leaders go with partitions";
             }
         }
     }

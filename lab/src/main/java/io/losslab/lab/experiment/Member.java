@@ -93,6 +93,12 @@ final class Member implements Victim {
     }
 
     @Override
+    public void askToStop() {
+        end();
+        app.askToStop();
+    }
+
+    @Override
     public void stop() {
         end();
         app.stop();
@@ -128,5 +134,11 @@ final class Member implements Victim {
     @Override
     public Victim restart() throws InterruptedException {
         return successor.start();
+    }
+
+    /** Whoever was made by {@link #restart} serves already. */
+    @Override
+    public void awaitServing() {
+        awaitReady();
     }
 }

@@ -8,11 +8,13 @@ import io.losslab.lab.check.GroupAccounts;
 import io.losslab.lab.check.LostRange;
 import io.losslab.lab.check.ProducedAccounts;
 import io.losslab.lab.check.RunAccounts;
+import io.losslab.lab.experiment.evidence.FaultLines;
 import io.losslab.lab.experiment.evidence.Seal;
 import io.losslab.ledger.identity.EpochClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,9 +23,10 @@ import java.util.Map;
  * the same evidence gives the same document at any time and place.
  *
  * @param observed what {@link RunObservation} wrote
+ * @param lossTimes of the same books
  * @param dir the run's evidence folder
  */
-record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts, Path dir) {
+record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts, LossTimes lossTimes, Path dir) {
     /** More lost ranges of a group than this are not in the result; {@code losslab lost} lists them all. */
     static final int MAX_LOST_RANGES = 1_000;
 
@@ -36,6 +39,8 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
                 List.of("variant", "trial", "runId", "kafkaVersion", "brokers", "bootstrapServers", "topic")) {
             run.set(field, observed.get(field));
         }
+        ObjectNode varied = run.putObject("varied");
+        observed.path("varied").fields().forEachRemaining(e -> varied.set(Variant.shortKey(e.getKey()), e.getValue()));
         run.put("replicationFactor", spec.topic().replicationFactor());
         JsonNode phases = observed.path("phases");
         run.set("startedAt", phases.path(0).path("from"));
@@ -57,7 +62,8 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         load.set("sendLatencyMs", latencies(producer.path("sendLatencyMs")));
         load.set("settings", producer.path("settings"));
         load.set("failures", producer.path("failures"));
-        run.set("faults", observed.has("faults") ? observed.get("faults") : JSON.arrayNode());
+        run.set("faults", FaultSpans.of(FaultLines.read(dir, new ArrayList<>()))); // holes are the checker's business
+        run.set("recovery", Recovery.of(dir, spec, observed.path("topic").asText()));
         ObjectNode limits = run.putObject("limits");
         limit(limits, "retentionBytes", spec.topic().number("retention.bytes"));
         limit(limits, "retentionMs", spec.topic().number("retention.ms"));
@@ -95,6 +101,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         group.put("misrouted", accounts.misrouted());
         group.put("corrupt", accounts.corrupt());
         group.put("lost", accounts.lost());
+        group.put("ackedLost", accounts.ackedLost());
         group.put("lostBytes", accounts.lost() * spec.load().valueBytes());
         group.put("inFlight", accounts.inFlight());
         group.put("unexplained", accounts.unexplained());
@@ -103,6 +110,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         ArrayNode ranges = group.putArray("lostRanges");
         accounts.lostRanges().stream().limit(MAX_LOST_RANGES).forEach(range -> ranges.add(range(range)));
         group.put("lostRangesOmitted", accounts.lostRangeCount() - ranges.size());
+        group.set("lossTimes", lossTimes.of(name));
         group.put("firstLossAt", accounts.firstLossMicros() < 0 ? null : iso(accounts.firstLossMicros()));
         group.set("endToEndLatencyMs", latencies(slowest(instances)));
         limit(group, "maxLag", seen.path("maxLag").asLong(-1));

@@ -76,11 +76,14 @@ final class RunExecution {
     }
 
     RunResult run(String label) throws IOException {
-        RunFaults.requirePossible(spec.faults(), place);
         Files.createDirectories(dir.resolve(EvidenceReader.LEDGERS));
         phase("start", brokers() + services(), START_ESTIMATE);
-        ClusterSpec clusterSpec =
-                new ClusterSpec(spec.cluster().brokers(), spec.cluster().config());
+        ClusterSpec clusterSpec = new ClusterSpec(
+                spec.cluster().brokers(),
+                spec.cluster().controllers(),
+                spec.cluster().config(),
+                spec.cluster().features(),
+                RunFaults.changeNetwork(spec.faults()));
         try (Cluster cluster = place.start(clusterSpec, dir)) {
             RunNames names = new RunNames(spec, runId, cluster.isOwn());
             Map<String, Object> adminConfig = new LinkedHashMap<>(cluster.clientProperties());
@@ -165,12 +168,29 @@ final class RunExecution {
                     runId,
                     phases.startedMicros());
             monitor.tick();
+            warmUp(services, monitor);
             JsonNode producer = load(services, monitor, faults);
             faults.close();
             boolean deadlinePassed = drain(services, monitor, topic);
             return account(
                     label, cluster, services, sampler, witnesses, offsets, monitor, names, producer, deadlinePassed);
         }
+    }
+
+    /** Sends the same records under another name: they are in the books, and in no rate and no latency. */
+    private void warmUp(Services services, RunMonitor monitor) {
+        Duration duration = spec.load().warmUp();
+        if (duration == null) {
+            return;
+        }
+        phase("warm-up", "warming up for " + Quantity.text(duration), duration);
+        monitor.phase("warm-up");
+        services.warmUp();
+        long deadline = System.nanoTime() + duration.plus(LOAD_GRACE).toNanos();
+        do {
+            monitor.tick();
+        } while (monitor.producer().path("state").asText().matches("RUNNING|STOPPING") && System.nanoTime() < deadline);
+        services.stopLoad(LOAD_GRACE);
     }
 
     private JsonNode load(Services services, RunMonitor monitor, RunFaults faults) {
@@ -185,6 +205,7 @@ final class RunExecution {
         boolean sending;
         do {
             monitor.tick();
+            faults.producer(monitor.producer());
             faults.tell();
             sending = !services.isProducerGone()
                     && List.of("RUNNING", "STOPPING")
@@ -194,13 +215,19 @@ final class RunExecution {
                         + LOAD_GRACE.toSeconds() + " s of its time and was stopped");
                 return services.stopLoad(LOAD_GRACE);
             }
+            requireNoFailure(monitor.producer());
         } while (sending || !faults.schedule().isOver());
-        JsonNode status = monitor.producer();
-        if (status.path("state").asText().equals("FAILED")) {
+        JsonNode status = services.stopLoad(LOAD_GRACE);
+        requireNoFailure(status);
+        return status;
+    }
+
+    /** What a load that cannot go on leaves is no run of the experiment. */
+    private static void requireNoFailure(JsonNode producer) {
+        if (producer.path("state").asText().equals("FAILED")) {
             throw new LabException.Environment(
-                    "the load failed: " + status.path("lastFailure").asText("load-producer gives no reason"));
+                    "the load failed: " + producer.path("failure").asText("load-producer gives no reason"));
         }
-        return services.stopLoad(LOAD_GRACE);
     }
 
     /** Returns whether the deadline passed before all groups were at the end. */
@@ -337,10 +364,12 @@ final class RunExecution {
 
     private void copyBrokerLogs(Cluster cluster) throws IOException {
         Path to = Files.createDirectories(dir.resolve(EvidenceReader.BROKERS));
-        for (BrokerProcess broker : cluster.brokerProcesses()) {
+        List<BrokerProcess> processes = new ArrayList<>(cluster.brokerProcesses());
+        processes.addAll(cluster.controllerProcesses()); // they say which election was unclean
+        for (BrokerProcess process : processes) {
             Files.copy(
-                    broker.logFile(),
-                    to.resolve("broker-" + broker.id() + ".log"),
+                    process.logFile(),
+                    to.resolve(process.name() + ".log"),
                     java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
     }

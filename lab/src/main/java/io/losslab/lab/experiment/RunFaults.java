@@ -1,8 +1,11 @@
 package io.losslab.lab.experiment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.cluster.Cluster;
+import io.losslab.lab.cluster.Links;
 import io.losslab.lab.cluster.Place;
+import io.losslab.lab.experiment.evidence.AckProgress;
 import io.losslab.lab.experiment.evidence.EvidenceStream;
 import io.losslab.lab.experiment.evidence.FaultLines;
 import io.losslab.lab.fault.BrokerVictim;
@@ -11,13 +14,16 @@ import io.losslab.lab.fault.FaultScene;
 import io.losslab.lab.fault.FaultSchedule;
 import io.losslab.lab.fault.FaultSpec;
 import io.losslab.lab.fault.Victim;
+import io.losslab.ledger.identity.EpochClock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -26,6 +32,7 @@ final class RunFaults implements Closeable {
     private final ExperimentSpec spec;
     private final RunListener listener;
     private final EvidenceStream stream;
+    private final AckProgress progress;
     private final FaultSchedule schedule;
     private final Queue<String> notes = new ConcurrentLinkedQueue<>();
     private boolean closed;
@@ -42,8 +49,9 @@ final class RunFaults implements Closeable {
         this.spec = spec;
         this.listener = listener;
         stream = FaultLines.create(dir);
+        progress = new AckProgress(dir);
         schedule = new FaultSchedule(
-                spec.faults(), new Scene(spec, cluster, admin, topic, names, services), this::happened);
+                spec.faults(), spec.seed(), new Scene(spec, cluster, admin, topic, names, services), this::happened);
     }
 
     /**
@@ -51,25 +59,59 @@ final class RunFaults implements Closeable {
      */
     static void requirePossible(List<FaultSpec> faults, Place place) {
         for (FaultSpec fault : faults) {
-            if (!fault.kind().isOnProcess() || !fault.target().type().isBroker()) {
-                continue;
-            }
-            Place.Capability needed =
-                    fault.kind() == FaultSpec.Kind.PAUSE ? Place.Capability.PAUSE_BROKER : Place.Capability.KILL_BROKER;
-            if (!place.capabilities().contains(needed)) {
+            for (Place.Capability needed : needed(fault)) {
+                if (place.capabilities().contains(needed)) {
+                    continue;
+                }
+                boolean own = place.capabilities().contains(Place.Capability.CONFIGURE_BROKERS);
                 throw new LabException.BadInput("faults: '" + fault.text()
-                        + "' cannot be done to a cluster that is already there; run without --bootstrap-servers");
+                        + (own
+                                ? "' needs prlimit (of util-linux, on Linux), which is not on the path"
+                                : "' cannot be done to a cluster that is already there; run without"
+                                        + " --bootstrap-servers"));
             }
         }
+    }
+
+    /** Whether the brokers need a network that can be cut. */
+    static boolean changeNetwork(List<FaultSpec> faults) {
+        return faults.stream().anyMatch(fault -> fault.kind().isOnNetwork());
+    }
+
+    private static Set<Place.Capability> needed(FaultSpec fault) {
+        if (fault.kind() == FaultSpec.Kind.POWER_LOSS || fault.wipe()) {
+            return EnumSet.of(Place.Capability.KILL_BROKER, Place.Capability.CHANGE_BROKER_DATA);
+        }
+        if (fault.kind().isOnDisk()) {
+            return fault.kind() == FaultSpec.Kind.DISK_FULL
+                    ? EnumSet.of(Place.Capability.FILL_BROKER_DISK)
+                    : EnumSet.of(Place.Capability.CHANGE_BROKER_DATA);
+        }
+        if (fault.kind().isOnNetwork()) {
+            return EnumSet.of(Place.Capability.CHANGE_NETWORK);
+        }
+        if (!fault.kind().isOnProcess() || !fault.target().type().isBroker()) {
+            return EnumSet.noneOf(Place.Capability.class);
+        }
+        return EnumSet.of(
+                fault.kind() == FaultSpec.Kind.PAUSE ? Place.Capability.PAUSE_BROKER : Place.Capability.KILL_BROKER);
     }
 
     /** When the last of them is over, after the load's start, as far as the file tells. */
     static Duration last(List<FaultSpec> faults) {
         return faults.stream()
-                .map(f -> f.at().plus(Optional.ofNullable(f.duration()).orElse(Duration.ZERO))
-                        .plus(Optional.ofNullable(f.restart()).orElse(Duration.ZERO)))
+                .map(fault -> begins(fault, faults).plus(fault.last()))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
+    }
+
+    /** From when on its own times count. */
+    private static Duration begins(FaultSpec fault, List<FaultSpec> faults) {
+        if (fault.after() < 0) {
+            return Duration.ZERO;
+        }
+        FaultSpec first = faults.get(fault.after());
+        return begins(first, faults).plus(first.at());
     }
 
     Duration last() {
@@ -85,6 +127,11 @@ final class RunFaults implements Closeable {
         notes.add(event.spec().text() + ": " + event.subject() + " " + event.text());
     }
 
+    /** What the producer said when it was last looked at: that is how the end of an outage is known. */
+    void producer(JsonNode status) {
+        progress.note(EpochClock.micros(), status.path("acked").asLong(-1));
+    }
+
     /** Tells people what has happened since the last call; for the run's own thread, as listeners are called by one. */
     void tell() {
         for (String note = notes.poll(); note != null; note = notes.poll()) {
@@ -98,6 +145,7 @@ final class RunFaults implements Closeable {
             closed = true;
             schedule.close();
             stream.close();
+            progress.close();
         }
     }
 
@@ -120,8 +168,18 @@ final class RunFaults implements Closeable {
         }
 
         @Override
-        public List<? extends Victim> brokers() {
+        public List<? extends BrokerVictim> brokers() {
             return cluster.brokerProcesses().stream().map(BrokerVictim::new).toList();
+        }
+
+        @Override
+        public List<? extends BrokerVictim> controllers() {
+            return cluster.controllerProcesses().stream().map(BrokerVictim::new).toList();
+        }
+
+        @Override
+        public Optional<Links> links() {
+            return cluster.links();
         }
 
         @Override

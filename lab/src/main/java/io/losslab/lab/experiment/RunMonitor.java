@@ -19,10 +19,7 @@ import java.util.Map;
  */
 final class RunMonitor {
     private static final long PERIOD_NANOS = 250_000_000;
-    private static final long QUIET_NANOS = 3_000_000_000L;
     private static final long RATE_WINDOW_MICROS = 1_000_000;
-
-    private record Quiet(long processed, long sinceNanos) {}
 
     private final Cluster cluster;
     private final Services services;
@@ -37,7 +34,6 @@ final class RunMonitor {
 
     private final Map<String, Long> maxLag = new LinkedHashMap<>();
     private final Map<String, Long> minLead = new LinkedHashMap<>();
-    private final Map<String, Quiet> quietSince = new LinkedHashMap<>();
     private String phase = "start";
     private long nextAt = System.nanoTime();
     private long maxLogBytes = -1;
@@ -95,7 +91,7 @@ final class RunMonitor {
         }
         clusterSample = sampler.latest();
         RunSample sample = sample();
-        timeline.add(variant, runId, startedMicros, sample);
+        timeline.add(variant.name(), variant.trial(), runId, startedMicros, sample);
         listener.sample(sample);
         window.addLast(sample);
         while (window.peekFirst().atMicros() < sample.atMicros() - RATE_WINDOW_MICROS && window.size() > 1) {
@@ -123,7 +119,15 @@ final class RunMonitor {
         }
         RunSample then = window.peekFirst();
         double rate = then == null ? 0 : perSecond(now, produced, then, then.produced());
-        return new RunSample(now, phase, produced, rate, clusterSample, groups);
+        return new RunSample(
+                now,
+                phase,
+                produced,
+                rate,
+                latency(producerStatus.path("recentSendLatencyMs")),
+                clusterSample,
+                sampler.replication(),
+                groups);
     }
 
     private RunSample.GroupSample group(String name, String id, long now) {
@@ -135,7 +139,10 @@ final class RunMonitor {
         long lead = 0;
         double delay = -1;
         boolean known = false;
+        RunSample.Latency latency = null;
         for (JsonNode instance : instances) {
+            RunSample.Latency recent = latency(instance.path("recentLatencyMs"));
+            latency = recent != null && (latency == null || recent.p50() > latency.p50()) ? recent : latency;
             processed += instance.path("processed").asLong();
             lost += instance.path("lost").asLong();
             delay = Math.max(delay, instance.path("delayMs").asDouble(-1));
@@ -157,7 +164,16 @@ final class RunMonitor {
                 : perSecond(now, processed, then, then.groups().get(name).processed());
         long committed = clusterSample == null ? -1 : clusterSample.committedSum(id);
         return new RunSample.GroupSample(
-                processed, rate, known ? processedTo : -1, committed, known ? lag : -1, lead, lost, delay);
+                processed, rate, known ? processedTo : -1, committed, known ? lag : -1, lead, lost, delay, latency);
+    }
+
+    private static RunSample.Latency latency(JsonNode status) {
+        return status.path("count").asLong() == 0
+                ? null
+                : new RunSample.Latency(
+                        status.path("p50").asDouble(),
+                        status.path("p99").asDouble(),
+                        status.path("max").asDouble());
     }
 
     private static double perSecond(long now, long value, RunSample then, long valueThen) {
@@ -179,7 +195,11 @@ final class RunMonitor {
         return clusterSample;
     }
 
-    /** Whether every group has processed to the end of every partition. */
+    /**
+     * Whether every group has processed to the end of every partition. A consumer that has nothing left in hand says so of
+     * its position, which moves past the markers of transactions and past what a reset skipped; so a group that has stopped
+     * with records in hand, or that never got going, is not at the end.
+     */
     boolean isDrained() {
         if (clusterSample == null) {
             return false;
@@ -190,9 +210,6 @@ final class RunMonitor {
     private boolean isDrained(String name, String id) {
         if (services.isGroupGone(name)) {
             return true; // nothing can move any more
-        }
-        if (isQuietAtEnd(name)) {
-            return true;
         }
         Map<Integer, Long> reached =
                 new LinkedHashMap<>(clusterSample.committed().getOrDefault(id, Map.of()));
@@ -209,38 +226,6 @@ final class RunMonitor {
             return sample.logStartOffset() == sample.endOffset()
                     || reached.getOrDefault(p.getKey(), -1L) >= sample.endOffset();
         });
-    }
-
-    /**
-     * Whether the group's clients are at the end of every partition and nothing has been processed for a while. That
-     * alone is not proof, since a channel that has stopped looks the same; so it counts only where what is processed
-     * cannot tell: the end of the log may be a transaction's marker, and a group that skipped everything has processed
-     * nothing.
-     */
-    private boolean isQuietAtEnd(String name) {
-        Map<Integer, Long> positions = new LinkedHashMap<>();
-        long processed = 0;
-        for (JsonNode instance : consumerStatus.getOrDefault(name, List.of())) {
-            processed += instance.path("processed").asLong();
-            for (JsonNode partition : instance.path("partitions")) {
-                positions.merge(
-                        partition.path("partition").asInt(),
-                        partition.path("position").asLong(-1),
-                        Math::max);
-            }
-        }
-        long now = System.nanoTime();
-        Quiet quiet = quietSince.get(name);
-        if (quiet == null || quiet.processed() != processed) {
-            quietSince.put(name, new Quiet(processed, now));
-            return false;
-        }
-        boolean endsUntold = variant.spec().load().transactions() != null || processed == 0;
-        return endsUntold
-                && now - quiet.sinceNanos() > QUIET_NANOS
-                && clusterSample.partitions().entrySet().stream()
-                        .allMatch(p -> positions.getOrDefault(p.getKey(), -1L)
-                                >= p.getValue().endOffset());
     }
 
     /** Largest size of the topic on disk seen, bytes; -1 when unknown. */

@@ -41,6 +41,8 @@ record RunObservation(
         ObjectNode observed = JSON.objectNode();
         observed.put("label", label);
         observed.put("variant", variant.name());
+        ObjectNode varied = observed.putObject("varied");
+        variant.values().forEach(varied::put);
         observed.put("trial", variant.trial());
         observed.put("runId", runId);
         observed.put("kafkaVersion", cluster.kafkaVersion());

@@ -1,6 +1,7 @@
 package io.losslab.lab.experiment;
 
 import io.losslab.lab.experiment.evidence.ClusterSample;
+import io.losslab.lab.experiment.evidence.Replication;
 import java.util.Map;
 
 /**
@@ -8,7 +9,9 @@ import java.util.Map;
  *
  * @param atMicros microseconds since 1970
  * @param produced records acknowledged
+ * @param sendLatency of the records acknowledged in the last second or so; null when there were none
  * @param cluster the cluster's own numbers; null before the first
+ * @param replication who has each partition; empty while no broker answers
  * @param groups by name
  */
 public record RunSample(
@@ -16,8 +19,13 @@ public record RunSample(
         String phase,
         long produced,
         double producedPerSecond,
+        Latency sendLatency,
         ClusterSample cluster,
+        Map<Integer, Replication> replication,
         Map<String, GroupSample> groups) {
+    /** From the intended send time, milliseconds. */
+    public record Latency(double p50, double p99, double max) {}
+
     /**
      * @param processedTo next offset to be processed, over all partitions
      * @param lag end offset minus what was processed up to, over all partitions
@@ -25,6 +33,8 @@ public record RunSample(
      *     are deleted
      * @param lost known to be missing, plus deleted ahead of the group's position
      * @param delayMillis per record; -1 when it has none
+     * @param latency of the records processed in the last second or so, of the slowest instance; null when there were
+     *     none
      */
     public record GroupSample(
             long processed,
@@ -34,5 +44,6 @@ public record RunSample(
             long lag,
             long lead,
             long lost,
-            double delayMillis) {}
+            double delayMillis,
+            Latency latency) {}
 }

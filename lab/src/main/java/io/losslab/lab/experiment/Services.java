@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 /** The services of one run: one load-producer, and the instances of each group. */
 final class Services implements AutoCloseable {
     private static final int HEAP_MEGABYTES = 256;
+    private static final String WARM_UP = "-w";
     private static final String PRODUCER_CHANNEL = "mp.messaging.outgoing.load.";
     private static final String CONSUMER_CHANNEL = "mp.messaging.incoming.events.";
 
@@ -212,7 +213,15 @@ final class Services implements AutoCloseable {
         startLoad(producers.get(0), load.duration());
     }
 
+    void warmUp() {
+        startLoad(producers.get(0), load.warmUp(), runId + WARM_UP);
+    }
+
     private void startLoad(Member producer, Duration duration) {
+        startLoad(producer, duration, runId);
+    }
+
+    private void startLoad(Member producer, Duration duration, String runId) {
         producer.app()
                 .get("/start/" + load.tps() + "?valueBytes=" + load.valueBytes() + "&keys=" + load.keys() + "&duration="
                         + Quantity.text(duration) + "&run=" + runId);

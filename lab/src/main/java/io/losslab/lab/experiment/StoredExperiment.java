@@ -8,6 +8,7 @@ import io.losslab.lab.LabException;
 import io.losslab.lab.check.AccountsCheck;
 import io.losslab.lab.check.ExpectationResult;
 import io.losslab.lab.check.ExpectationsCheck;
+import io.losslab.lab.check.LossListener;
 import io.losslab.lab.check.ProducedAccounts;
 import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.check.Verdict;
@@ -18,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -129,10 +132,21 @@ public final class StoredExperiment {
         for (StoredRun run : runs()) {
             ObjectNode observed = observed(run);
             ExperimentSpec spec = ExperimentSpec.of(observed.path("spec"));
-            RunAccounts books = balance(run.dir());
+            LossTimes lossTimes = new LossTimes();
+            RunAccounts books = balance(run.dir(), lossTimes);
             accounts.add(books);
-            expectations.addAll(ExpectationsCheck.judge(observed.path("label").asText(), books, Expectations.of(spec)));
-            runs.add(new RunDocument(observed, spec, books, run.dir()).build());
+            String label = observed.path("label").asText();
+            List<ExpectationResult> judged =
+                    new ArrayList<>(ExpectationsCheck.judge(label, books, Expectations.of(spec)));
+            Optional<Promise> promise = Promise.of(spec.promises(), varied(observed));
+            promise.ifPresent(
+                    p -> judged.addAll(ExpectationsCheck.ofGroups(label, books, Expectations.of(spec, p.expect()))));
+            expectations.addAll(judged);
+            ObjectNode document = new RunDocument(observed, spec, books, lossTimes, run.dir()).build();
+            promise.ifPresent(p -> document.putObject("promise")
+                    .put("says", p.says())
+                    .put("held", judged.stream().allMatch(ExpectationResult::held)));
+            runs.add(document);
         }
         Verdict verdict = Verdict.of(accounts, expectations);
         ObjectNode result = JSON.objectNode();
@@ -146,16 +160,27 @@ public final class StoredExperiment {
             result.set(field, facts.path(field));
         }
         result.set("runs", runs);
-        if (facts.has("comparison")) {
-            result.set("comparison", facts.get("comparison"));
+        Matrix.of(runs).ifPresent(matrix -> result.set("matrix", matrix));
+        for (String field : List.of("leftOut", "comparison")) {
+            if (facts.has(field)) {
+                result.set(field, facts.get(field));
+            }
         }
         return new ExperimentOutcome(verdict, dir, result, List.of());
     }
 
+    private static Map<String, String> varied(JsonNode observed) {
+        Map<String, String> values = new LinkedHashMap<>();
+        observed.path("varied")
+                .fields()
+                .forEachRemaining(e -> values.put(e.getKey(), e.getValue().asText()));
+        return values;
+    }
+
     /** Damage that keeps the evidence from being read is no error of the lab's where the seal says who it was. */
-    private static RunAccounts balance(Path runDir) throws IOException {
+    private static RunAccounts balance(Path runDir, LossListener listener) throws IOException {
         try {
-            return AccountsCheck.balance(EvidenceReader.read(runDir));
+            return AccountsCheck.balance(EvidenceReader.read(runDir), listener);
         } catch (IOException | RuntimeException e) {
             List<String> holes = Files.isDirectory(runDir) ? Seal.holes(runDir) : List.of();
             if (holes.isEmpty()) {

@@ -7,13 +7,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 
-/** A broker of the lab's own. */
+/** A broker of the lab's own, or a controller. */
 public record BrokerVictim(BrokerProcess process) implements Victim {
     private static final long START_SECONDS = 60;
 
     @Override
     public String name() {
-        return "broker-" + process.id();
+        return process.name();
     }
 
     @Override
@@ -24,6 +24,11 @@ public record BrokerVictim(BrokerProcess process) implements Victim {
     @Override
     public void kill() {
         process.kill();
+    }
+
+    @Override
+    public void askToStop() {
+        process.askToStop();
     }
 
     @Override
@@ -41,10 +46,20 @@ public record BrokerVictim(BrokerProcess process) implements Victim {
         process.resume();
     }
 
+    @Override
+    public Victim restart() {
+        process.restart();
+        return this;
+    }
+
+    /** While it is down: it is to be started on an empty, formatted disk. */
+    void replaceDisk() {
+        process.replaceDisk();
+    }
+
     /** Returns when its port is open. */
     @Override
-    public Victim restart() throws InterruptedException {
-        process.restart();
+    public void awaitServing() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (!accepts()) {
             process.failure().ifPresent(line -> {
@@ -55,16 +70,15 @@ public record BrokerVictim(BrokerProcess process) implements Victim {
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        return this;
     }
 
     private boolean accepts() {
-        int colon = process.address().lastIndexOf(':');
+        int colon = process.listenAddress().lastIndexOf(':');
         try (Socket socket = new Socket()) {
             socket.connect(
                     new InetSocketAddress(
-                            process.address().substring(0, colon),
-                            Integer.parseInt(process.address().substring(colon + 1))),
+                            process.listenAddress().substring(0, colon),
+                            Integer.parseInt(process.listenAddress().substring(colon + 1))),
                     500);
             return true;
         } catch (IOException e) {

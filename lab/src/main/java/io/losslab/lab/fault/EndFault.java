@@ -1,5 +1,6 @@
 package io.losslab.lab.fault;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -11,25 +12,48 @@ abstract class EndFault implements Fault {
         this.spec = spec;
     }
 
+    /** Lets all of them end at the same time, where that takes long. */
+    void begin(List<Victim> victims) {}
+
+    /** Returns when it is gone. */
     abstract void end(Victim victim);
 
     abstract String word();
 
+    /** What else happens to them before they are started again. */
+    void afterwards(List<Victim> victims, FaultScene scene, FaultLog log) {
+        if (spec.wipe()) {
+            for (Victim victim : victims) {
+                log.begin();
+                ((BrokerVictim) victim).replaceDisk();
+                log.injected(victim.name(), "disk replaced by an empty one");
+            }
+        }
+    }
+
     @Override
     public final void run(FaultScene scene, FaultLog log) throws InterruptedException {
         List<Victim> victims = Victims.of(spec.target(), scene);
+        log.begin();
+        begin(victims);
         for (Victim victim : victims) {
-            log.begin();
             end(victim);
             log.injected(victim.name(), word());
         }
+        afterwards(victims, scene, log);
+        log.done();
         if (spec.restart() == null) {
             return;
         }
         TimeUnit.NANOSECONDS.sleep(spec.restart().toNanos());
+        log.begin();
+        List<Victim> started = new ArrayList<>();
         for (Victim victim : victims) {
-            log.begin();
-            log.undone(victim.restart().name(), "started again");
+            started.add(victim.restart());
+        }
+        for (Victim victim : started) {
+            victim.awaitServing();
+            log.undone(victim.name(), "started again");
         }
     }
 }

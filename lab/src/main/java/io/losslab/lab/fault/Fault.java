@@ -19,6 +19,12 @@ interface Fault {
             case DELETE_RECORDS -> new DeleteRecordsFault(spec);
             case RESET_OFFSETS -> new ResetOffsetsFault(spec);
             case DELETE_OFFSETS -> new DeleteOffsetsFault(spec);
+            case ELECT_LEADERS -> new ElectLeadersFault(spec);
+            case POWER_LOSS -> new PowerLossFault(spec);
+            case DISK_FULL -> new DiskFullFault(spec);
+            case DISK_ERROR -> new DiskErrorFault(spec);
+            case PARTITION -> new PartitionFault(spec);
+            case SLOW_NETWORK -> new SlowNetworkFault(spec);
         };
     }
 }

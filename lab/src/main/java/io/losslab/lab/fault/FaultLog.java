@@ -1,6 +1,7 @@
 package io.losslab.lab.fault;
 
 import io.losslab.ledger.identity.EpochClock;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** Notes what one fault does, with the time that it took. Used by the fault's own thread. */
@@ -8,9 +9,14 @@ final class FaultLog {
     private final int number;
     private final FaultSpec spec;
     private final Consumer<FaultEvent> events;
+    private final CountDownLatch done;
     private long startedMicros = EpochClock.micros();
 
-    FaultLog(int number, FaultSpec spec, Consumer<FaultEvent> events) {
+    /**
+     * @param done counted down when all that it does is done, whatever is still to be undone
+     */
+    FaultLog(int number, FaultSpec spec, Consumer<FaultEvent> events, CountDownLatch done) {
+        this.done = done;
         this.number = number;
         this.spec = spec;
         this.events = events;
@@ -19,6 +25,11 @@ final class FaultLog {
     /** What is noted from now on began now. */
     void begin() {
         startedMicros = EpochClock.micros();
+    }
+
+    /** All is done that is not to be undone. */
+    void done() {
+        done.countDown();
     }
 
     void injected(String subject, String text) {

@@ -1,6 +1,8 @@
 package io.losslab.lab.fault;
 
+import io.losslab.lab.cluster.Links;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /** What the faults of one run find there. */
@@ -19,7 +21,13 @@ public interface FaultScene {
     List<? extends Victim> startService(String name) throws InterruptedException;
 
     /** The brokers by their node ids 1, 2, 3...; empty where they are not the lab's own. */
-    List<? extends Victim> brokers();
+    List<? extends BrokerVictim> brokers();
+
+    /** The processes that are controllers and nothing else; empty where the brokers are controllers, too. */
+    List<? extends BrokerVictim> controllers();
+
+    /** The network of the brokers; empty where it cannot be changed. */
+    Optional<Links> links();
 
     /** The group id of a consumer, as the cluster knows it. */
     String groupId(String consumer);

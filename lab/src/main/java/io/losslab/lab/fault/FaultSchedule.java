@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -18,20 +19,27 @@ public final class FaultSchedule implements AutoCloseable {
     private static final Duration AFTERMATH = Duration.ofSeconds(40);
 
     private final List<FaultSpec> specs;
+    private final long seed;
     private final FaultScene scene;
     private final Consumer<FaultEvent> events;
     private final List<Thread> threads = new ArrayList<>();
+    /** Of each fault: whether it was done once. */
+    private final List<CountDownLatch> done;
+
     private volatile String failure;
     private int brokerFaultsOn;
     private long brokersCalmAt;
 
     /**
+     * @param seed of the times that are left to chance
      * @param events called by the faults' threads, several at a time
      */
-    public FaultSchedule(List<FaultSpec> specs, FaultScene scene, Consumer<FaultEvent> events) {
+    public FaultSchedule(List<FaultSpec> specs, long seed, FaultScene scene, Consumer<FaultEvent> events) {
         this.specs = List.copyOf(specs);
+        this.seed = seed;
         this.scene = scene;
         this.events = events;
+        done = specs.stream().map(spec -> new CountDownLatch(1)).toList();
     }
 
     /** The load starts now. */
@@ -48,17 +56,25 @@ public final class FaultSchedule implements AutoCloseable {
     }
 
     private void run(int number, FaultSpec spec, long zero) {
-        FaultLog log = new FaultLog(number, spec, events);
+        FaultLog log = new FaultLog(number, spec, events, done.get(number));
         boolean broker = spec.kind().isOnProcess() && spec.target().type().isBroker();
         try {
-            TimeUnit.NANOSECONDS.sleep(zero + spec.at().toNanos() - System.nanoTime());
-            if (broker) {
-                disturb(1);
+            long from = zero;
+            if (spec.after() >= 0) {
+                done.get(spec.after()).await();
+                from = System.nanoTime();
             }
-            log.begin();
-            Fault.of(spec).run(scene, log);
-            if (broker && (spec.kind() == FaultSpec.Kind.PAUSE || spec.restart() != null)) {
-                disturb(-1); // else they are never again what they were
+            for (Duration at : spec.times(seed, number)) {
+                TimeUnit.NANOSECONDS.sleep(from + at.toNanos() - System.nanoTime());
+                if (broker) {
+                    disturb(1);
+                }
+                log.begin();
+                Fault.of(spec).run(scene, log);
+                log.done();
+                if (broker && (spec.kind().hasDuration() || spec.restart() != null)) {
+                    disturb(-1); // else they are never again what they were
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

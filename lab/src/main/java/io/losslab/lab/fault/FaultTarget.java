@@ -20,6 +20,9 @@ public record FaultTarget(Type type, int number, String text) {
         BROKER("broker ([0-9]{1,4})"),
         LEADER("leader of partition ([0-9]{1,4})"),
         FOLLOWERS("followers of partition ([0-9]{1,4})"),
+        ALL_BROKERS("all brokers"),
+        /** The voter of the quorum that leads it: a broker, or a process of its own. */
+        CONTROLLER("active controller"),
         PARTITION("partition ([0-9]{1,4})"),
         ALL_PARTITIONS("all partitions");
 
@@ -29,9 +32,9 @@ public record FaultTarget(Type type, int number, String text) {
             this.wording = Pattern.compile(wording);
         }
 
-        /** Whether it is processes of brokers. */
+        /** Whether it is processes of Kafka's. */
         public boolean isBroker() {
-            return this == BROKER || this == LEADER || this == FOLLOWERS;
+            return this == BROKER || this == LEADER || this == FOLLOWERS || this == ALL_BROKERS || this == CONTROLLER;
         }
 
         /** Whether it is partitions of the topic. */

@@ -20,6 +20,7 @@ final class PauseFault implements Fault {
                 victim.pause();
                 log.injected(victim.name(), "paused");
             }
+            log.done();
             TimeUnit.NANOSECONDS.sleep(spec.duration().toNanos());
         } finally {
             for (Victim victim : victims) {

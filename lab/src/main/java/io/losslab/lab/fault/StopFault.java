@@ -1,9 +1,16 @@
 package io.losslab.lab.fault;
 
+import java.util.List;
+
 /** SIGTERM: what a deployment does. */
 final class StopFault extends EndFault {
     StopFault(FaultSpec spec) {
         super(spec);
+    }
+
+    @Override
+    void begin(List<Victim> victims) {
+        victims.forEach(Victim::askToStop);
     }
 
     @Override

@@ -10,6 +10,9 @@ public interface Victim {
     /** SIGKILL; returns when it is gone. */
     void kill();
 
+    /** SIGTERM; does not wait. */
+    void askToStop();
+
     /** SIGTERM; returns when it is gone. */
     void stop();
 
@@ -19,6 +22,9 @@ public interface Victim {
     /** SIGCONT. */
     void resume();
 
-    /** Starts it, or its successor, after its end; returns when that serves. */
+    /** Starts it, or its successor, after its end; {@link #awaitServing} of the answer returns when that serves. */
     Victim restart() throws InterruptedException;
+
+    /** Returns when it serves. */
+    void awaitServing() throws InterruptedException;
 }

@@ -1,64 +1,105 @@
 package io.losslab.lab.fault;
 
 import io.losslab.lab.LabException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.QuorumInfo;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /** Finds the processes that a target means at the moment it is asked. */
 final class Victims {
+    /** Between a kill and the election after it nobody leads: a repeated fault waits for the next leader. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final long TIMEOUT_SECONDS = 10;
+
     private Victims() {}
 
     /** Never empty. */
     static List<Victim> of(FaultTarget target, FaultScene scene) throws InterruptedException {
-        List<? extends Victim> found = target.type().isBroker() ? brokers(target, scene) : scene.service(target.text());
-        List<Victim> alive = new ArrayList<>(found);
-        alive.removeIf(victim -> !victim.isAlive());
-        if (alive.isEmpty()) {
-            throw new LabException.Environment(target.text() + ": no process of it is running");
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            List<Victim> alive = new ArrayList<>(found(target, scene));
+            alive.removeIf(victim -> !victim.isAlive());
+            if (!alive.isEmpty()) {
+                return alive;
+            }
+            boolean mayCome = target.type() == FaultTarget.Type.LEADER || target.type() == FaultTarget.Type.CONTROLLER;
+            if (!mayCome || System.nanoTime() > deadline) {
+                throw new LabException.Environment(target.text() + ": no process of it is running");
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
         }
-        return alive;
     }
 
-    private static List<Victim> brokers(FaultTarget target, FaultScene scene) throws InterruptedException {
-        List<? extends Victim> brokers = scene.brokers();
-        List<Victim> found = new ArrayList<>();
-        if (target.type() == FaultTarget.Type.BROKER) {
-            found.add(brokers.get(target.number() - 1));
-            return found;
-        }
-        TopicPartitionInfo partition = describe(target, scene);
-        if (partition.leader() == null || partition.leader().isEmpty()) {
-            throw new LabException.Environment("partition " + target.number() + " has no leader");
-        }
-        if (target.type() == FaultTarget.Type.LEADER) {
-            found.add(brokers.get(partition.leader().id() - 1));
-        } else {
-            partition.replicas().stream()
-                    .map(Node::id)
-                    .filter(id -> id != partition.leader().id())
-                    .forEach(id -> found.add(brokers.get(id - 1)));
-        }
-        return found;
+    private static List<? extends Victim> found(FaultTarget target, FaultScene scene) throws InterruptedException {
+        List<? extends BrokerVictim> brokers = scene.brokers();
+        return switch (target.type()) {
+            case SERVICE -> scene.service(target.text());
+            case BROKER -> List.of(brokers.get(target.number() - 1));
+            case ALL_BROKERS -> brokers;
+            case CONTROLLER -> {
+                int leader = controller(scene);
+                yield Stream.concat(brokers.stream(), scene.controllers().stream())
+                        .filter(victim -> victim.process().id() == leader)
+                        .toList();
+            }
+            case LEADER -> {
+                TopicPartitionInfo partition = describe(target, scene);
+                yield partition == null ? List.of() : replicas(brokers, List.of(partition.leader()));
+            }
+            case FOLLOWERS -> {
+                TopicPartitionInfo partition = describe(target, scene);
+                if (partition == null) {
+                    throw new LabException.Environment("partition " + target.number() + " has no leader");
+                }
+                yield replicas(
+                        brokers,
+                        partition.replicas().stream()
+                                .filter(node -> node.id() != partition.leader().id())
+                                .toList());
+            }
+            default -> throw new IllegalArgumentException(target.text());
+        };
     }
 
+    private static List<? extends Victim> replicas(List<? extends BrokerVictim> brokers, List<Node> nodes) {
+        return nodes.stream().map(node -> brokers.get(node.id() - 1)).toList();
+    }
+
+    /** Null while it has no leader, or nobody tells. */
     private static TopicPartitionInfo describe(FaultTarget target, FaultScene scene) throws InterruptedException {
+        TopicPartitionInfo partition = answer(
+                        scene.admin().describeTopics(List.of(scene.topic())).allTopicNames())
+                .map(topics -> topics.get(scene.topic()).partitions().get(target.number()))
+                .orElse(null);
+        return partition == null
+                        || partition.leader() == null
+                        || partition.leader().isEmpty()
+                ? null
+                : partition;
+    }
+
+    /** The node that leads the quorum; -1 while nobody tells. */
+    private static int controller(FaultScene scene) throws InterruptedException {
+        return answer(scene.admin().describeMetadataQuorum().quorumInfo())
+                .map(QuorumInfo::leaderId)
+                .orElse(-1);
+    }
+
+    private static <T> Optional<T> answer(KafkaFuture<T> future) throws InterruptedException {
         try {
-            return Map.copyOf(scene.admin()
-                            .describeTopics(List.of(scene.topic()))
-                            .allTopicNames()
-                            .get(10, TimeUnit.SECONDS))
-                    .get(scene.topic())
-                    .partitions()
-                    .get(target.number());
+            return Optional.of(future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
-            throw new LabException.Environment(
-                    "cannot tell the " + target.text() + ": " + (e.getCause() == null ? e : e.getCause()), e);
+            return Optional.empty();
         }
     }
 }

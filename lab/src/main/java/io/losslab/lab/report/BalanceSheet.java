@@ -53,7 +53,9 @@ public final class BalanceSheet {
     private String render(Path dir) {
         header();
         List<RunResult> runs = RunResult.allOf(result);
-        if (runs.size() > 1) {
+        if (result.has("matrix")) {
+            line(new MatrixTable(result.path("matrix")).render(style, width));
+        } else if (runs.size() > 1) {
             overview(runs);
         }
         if (runs.size() <= MOST_SHEETS) {
@@ -191,6 +193,7 @@ public final class BalanceSheet {
                         + Texts.rate(run.number("load", "targetTps")) + " asked for; send latency p99 "
                         + Texts.millis(run.number("load", "sendLatencyMs", "p99")) + ", max "
                         + Texts.millis(run.number("load", "sendLatencyMs", "max")));
+        Outage.of(run.json().path("recovery")).ifPresent(outage -> fact("Outage", outage));
         fact(
                 "Disk",
                 "log of " + Texts.bytes(run.count("disk", "maxLogBytes")) + " at most, "

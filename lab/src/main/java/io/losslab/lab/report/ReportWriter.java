@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -27,7 +28,10 @@ public final class ReportWriter {
     private static final String WEBJAR = "/META-INF/maven/org.webjars/echarts/pom.properties";
     // The build without maps, trees and 3D: it has lines, areas, marks and zoom, at two thirds of the size.
     private static final String CHARTS = "/META-INF/resources/webjars/echarts/%s/echarts.common.min.js";
+    private static final List<String> SCRIPTS = List.of("page", "lanes", "plots", "variants", "report");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
+    private static final int MOST_CHARACTERS = 2_900_000;
+    private static final double LEAST_SHARE = 1.0 / 64;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private ReportWriter() {}
@@ -42,7 +46,7 @@ public final class ReportWriter {
         JsonNode result = readResult(dir);
         List<String> notes = new ArrayList<>();
         TimelineCsv timeline = readTimeline(dir, notes);
-        String page = page(ReportData.of(result, timeline, notes));
+        String page = page(result, timeline, notes);
         Path report = dir.resolve("report.html");
         try {
             Path unfinished = dir.resolve(".report.html.unfinished");
@@ -105,15 +109,27 @@ public final class ReportWriter {
         }
     }
 
+    /** A page that mail and chats still take, however long the runs were and however many. */
+    private static String page(JsonNode result, TimelineCsv timeline, List<String> notes) {
+        String page = page(ReportData.of(result, timeline, notes, 1));
+        double share = 1;
+        while (page.length() > MOST_CHARACTERS && share > LEAST_SHARE) {
+            share /= 2;
+            page = page(ReportData.of(result, timeline, notes, share));
+        }
+        return page;
+    }
+
     private static String page(JsonNode data) {
         String charts = CHARTS.formatted(chartsVersion());
-        Map<String, String> parts = Map.of(
-                "title", escapeHtml(title(data.path("result"))),
-                "style", resource("report.css"),
-                "charts", inScript(resource(charts)),
-                "plots", inScript(resource("plots.js")),
-                "script", inScript(resource("report.js")),
-                "data", inJsonScript(data));
+        Map<String, String> parts = new HashMap<>();
+        parts.put("title", escapeHtml(title(data.path("result"))));
+        parts.put("style", resource("report.css"));
+        parts.put("charts", inScript(resource(charts)));
+        parts.put("data", inJsonScript(data));
+        for (String script : SCRIPTS) {
+            parts.put(script, inScript(resource(script + ".js")));
+        }
         // One pass over the template alone: what is put in is never searched for placeholders again.
         return PLACEHOLDER
                 .matcher(resource("report.html"))

@@ -18,23 +18,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code timeline.csv}: about four samples a second of each run, in the order they were taken. Every column that is not
- * one of the six that name the sample is a number; an empty cell is unknown, never zero.
+ * {@code timeline.csv}: about four samples a second of each run, in the order they were taken. Every column is a number,
+ * but for those that name the sample and the one that says who has each partition; an empty cell is unknown, never zero.
  *
  * @param unreadableRows how many rows could not be read (such as the last one of a lab that was killed while writing)
  */
 record TimelineCsv(List<RunTimeline> runs, int unreadableRows) {
-    private static final List<String> SAMPLE_COLUMNS = List.of("variant", "trial", "runId", "at", "elapsedMs", "phase");
+    private static final String REPLICATION = "replication";
+    private static final List<String> SAMPLE_COLUMNS =
+            List.of("variant", "trial", "runId", "at", "elapsedMs", "phase", REPLICATION);
 
     static final TimelineCsv EMPTY = new TimelineCsv(List.of(), 0);
 
-    /** The samples of one run. The lists are of equal length; {@code null} in a column is unknown. */
+    /**
+     * The samples of one run. The lists are of equal length; {@code null} in a column is unknown.
+     *
+     * @param replication of the partitions where it has changed, see {@link PartitionStates}; empty where the file has
+     *     no such column
+     */
     record RunTimeline(
             String variant,
             String trial,
             String runId,
             List<Instant> at,
             List<String> phase,
+            List<String> replication,
             Map<String, List<Double>> columns) {
         int size() {
             return at.size();
@@ -105,10 +113,12 @@ record TimelineCsv(List<RunTimeline> runs, int unreadableRows) {
             header.stream()
                     .filter(name -> !SAMPLE_COLUMNS.contains(name))
                     .forEach(name -> columns.put(name, new ArrayList<>()));
-            return new RunTimeline(variant, trial, runId, new ArrayList<>(), new ArrayList<>(), columns);
+            return new RunTimeline(
+                    variant, trial, runId, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), columns);
         });
         run.at().add(at);
         run.phase().add(cell(header, row, "phase"));
+        run.replication().add(cell(header, row, REPLICATION));
         int i = 0;
         for (List<Double> column : run.columns().values()) {
             column.add(numbers.get(i++));

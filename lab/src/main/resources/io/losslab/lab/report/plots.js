@@ -4,9 +4,8 @@ const Plots = (() => {
   'use strict';
 
   const DASHES = [[7, 4], 'solid', [2, 3], [10, 3, 2, 3]];
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
   const groupColour = (i) => 'group-' + (i % 4 + 1);
-  const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
+  const {colour, isNumber} = Page;
 
   const count = (value) => Math.round(value).toLocaleString('en-US');
   const short = (value) => {
@@ -20,6 +19,10 @@ const Plots = (() => {
   const UNITS = {
     rate: {text: (v) => count(v) + '/s', axis: short, scale: 1},
     records: {text: count, axis: short, scale: 1},
+    latency: {
+      text: (v) => (v >= 1e4 ? (v / 1e3).toLocaleString('en-US', {maximumFractionDigits: 1}) + ' s' : v.toLocaleString('en-US', {maximumFractionDigits: v < 10 ? 1 : 0}) + ' ms'),
+      axis: (v) => (v >= 1000 ? v / 1000 + ' s' : v + ' ms'), scale: 1, log: true,
+    },
     size: (largest) => {
       const [unit, scale] = largest >= 2 ** 30 ? ['GiB', 2 ** 30] : largest >= 2 ** 20 ? ['MiB', 2 ** 20] : ['KiB', 2 ** 10];
       const text = (v) => v.toLocaleString('en-US', {maximumFractionDigits: unit === 'GiB' ? 3 : 1}) + ' ' + unit;
@@ -45,7 +48,7 @@ const Plots = (() => {
     return {at, ofIso, from, to, x: timeline.at.map(at), afterLoad: !Number.isNaN(start)};
   }
 
-  function bands(run, axis) {
+  function bands(run, axis, faults) {
     const within = (from, to) => {
       const a = axis.ofIso(from);
       const b = to ? axis.ofIso(to) : axis.to;
@@ -64,25 +67,15 @@ const Plots = (() => {
         label: {show: wideEnough(span, name), formatter: () => name, position: 'top', distance: 2, color: colour('muted'), fontSize: 11},
       }, {xAxis: span[1]}]);
     });
-    (run.faults || []).forEach((fault) => {
-      const span = within(fault.from, fault.to);
-      if (!span) return;
-      const name = [fault.kind, fault.target].filter(Boolean).join(' ');
-      result.push([{
-        xAxis: span[0],
-        itemStyle: {color: colour('fault-band')},
-        label: {show: true, formatter: () => name, position: 'insideBottom', color: colour('ink'), fontSize: 11, textBorderColor: colour('ground'), textBorderWidth: 3},
-      }, {xAxis: span[1]}]);
-    });
+    faults.forEach((fault) => result.push([{xAxis: Math.max(axis.from, fault.from), itemStyle: {color: colour('fault-band')}, label: {show: false}}, {xAxis: Math.min(axis.to, fault.end)}]));
     return result;
   }
 
-  // When records were being lost: from the samples where they have it, else from the ranges of the verdict.
-  function lossTimes(run, timeline, axis, groups) {
+  // When records were being lost: from the samples where a service noticed it, else from the verdict.
+  function lossSpans(run, timeline, axis, groups) {
     const spans = [];
     groups.forEach((group) => {
       const lost = timeline.columns[group + ':lost'];
-      const marks = lossMarks(run, group);
       if (lost && max(lost) > 0) {
         let last = 0;
         let lastX = axis.from;
@@ -93,7 +86,7 @@ const Plots = (() => {
           lastX = axis.x[i];
         });
       } else {
-        marks.forEach(([ms]) => spans.push([axis.at(ms) - 0.125, axis.at(ms) + 0.125]));
+        Object.values(lossTimes(run, group)).flat().forEach(([ms]) => spans.push([axis.at(ms), axis.at(ms) + 0.25]));
       }
     });
     spans.sort((a, b) => a[0] - b[0]);
@@ -107,6 +100,7 @@ const Plots = (() => {
   }
 
   const lossMarks = (run, group) => (((run.groups || {})[group] || {}).lossMarks || []);
+  const lossTimes = (run, group) => (((run.groups || {})[group] || {}).lossTimes || {});
 
   function groupsOf(run, timeline) {
     const names = Object.keys(run.groups || {});
@@ -118,7 +112,7 @@ const Plots = (() => {
   }
 
   // The plots of a run, as data: what is drawn, in which unit, and what a reader must know of it.
-  function plotsOf(run, timeline, axis) {
+  function plotsOf(run, timeline, axis, labelOf) {
     const groups = groupsOf(run, timeline);
     const column = (name) => timeline.columns[name];
     const known = (series) => series.filter((one) => one.values && one.values.some(isNumber));
@@ -133,6 +127,17 @@ const Plots = (() => {
       title: 'Records produced and processed per second', unit: UNITS.rate, fitsLoad: true, notes: delays,
       series: known([{name: 'produced', values: column('producedPerSecond'), colour: 'produced', dash: 'solid', beneath: true},
         ...perGroup('processedPerSecond')]),
+    });
+    const onLog = 'The scale is logarithmic. Each point is about a second; where nothing was done in it, there is none.';
+    const points = (prefix, names, style) => names.map(([suffix, label], i) => (
+      {name: label, values: column(prefix + suffix), colour: style(i), dash: [[2, 3], 'solid', [7, 4]][i]}));
+    plots.push({
+      title: 'Latency of sending: from the intended time to the acknowledgement', unit: UNITS.latency, notes: [onLog],
+      series: known(points('send', [['P50Ms', 'p50'], ['P99Ms', 'p99'], ['MaxMs', 'worst']], () => 'produced')),
+    });
+    plots.push({
+      title: 'Latency end to end: from the intended time until processed', unit: UNITS.latency, notes: [onLog],
+      series: known(groups.flatMap((group, g) => points(group + ':latency', [['P50Ms', group + ', p50'], ['P99Ms', group + ', p99']], () => groupColour(g)))),
     });
     plots.push({
       title: 'Lag: records at hand that the group has not processed', unit: UNITS.records, notes: [],
@@ -194,9 +199,9 @@ const Plots = (() => {
       ]).concat(lostSeries),
     });
 
-    const losses = groups.map((group, i) => cumulativeLoss(run, group, i, timeline, axis)).filter(Boolean);
+    const losses = groups.flatMap((group, i) => cumulativeLosses(run, group, i, timeline, axis, labelOf));
     if (losses.length) {
-      plots.push({title: 'Records lost so far', unit: UNITS.records, wide: true, notes: [], series: losses});
+      plots.push({title: 'Records lost so far, by cause', unit: UNITS.records, wide: true, notes: ['At the time the loss was sealed: when nothing could bring the record back.'], series: losses});
     }
     return {plots, groups};
   }
@@ -228,19 +233,19 @@ const Plots = (() => {
     return {...base, points: marks.map(([ms]) => [axis.at(ms), startAt(axis.at(ms))]), scatter: true};
   }
 
-  function cumulativeLoss(run, group, i, timeline, axis) {
-    const style = {name: group, colour: groupColour(i), dash: DASHES[i % 4], step: true, width: 2.5};
+  function cumulativeLosses(run, group, i, timeline, axis, labelOf) {
+    const causes = Object.entries(lossTimes(run, group)).map(([cause, moments], j) => {
+      let total = 0;
+      const points = [[axis.from, 0], ...moments.map(([ms, records]) => [axis.at(ms), total += records]), [axis.to, total]];
+      return {name: group + ': ' + labelOf(cause), colour: groupColour(i), dash: ['solid', ...DASHES][(i + j) % 4], step: true, width: 2.5, points};
+    });
     const sampled = timeline.columns[group + ':lost'];
-    if (sampled && max(sampled) > 0) return {...style, values: sampled};
-    const marks = lossMarks(run, group);
-    if (!marks.length) return null;
-    let total = 0;
-    const points = [[axis.from, 0], ...marks.map(([ms, records]) => [axis.at(ms), total += records]), [axis.to, total]];
-    return {...style, points};
+    if (causes.length || !sampled || !(max(sampled) > 0)) return causes;
+    return [{name: group + ', as it noticed itself', colour: groupColour(i), dash: DASHES[i % 4], step: true, width: 2.5, values: sampled}];
   }
 
-  const pointsOf = (series, axis, scale) => (series.points || series.values.map((value, i) => [axis.x[i], value]))
-    .map(([x, y]) => [x, isNumber(y) ? y / scale : null]);
+  const pointsOf = (series, axis, {scale, log}) => (series.points || series.values.map((value, i) => [axis.x[i], value]))
+    .map(([x, y]) => [x, isNumber(y) && (!log || y > 0) ? y / scale : null]);
 
   function swatch(series) {
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
@@ -281,55 +286,73 @@ const Plots = (() => {
     return tip;
   }
 
-  function option(plot, axis, phaseBands, lossSpans, top) {
+  // What all plots over time of a run have in common.
+  function base(axis, size) {
     const text = {color: colour('muted'), fontSize: 11};
     const rule = {lineStyle: {color: colour('line')}};
-    const lossAreas = lossSpans.map(([from, to]) => [
-      {xAxis: from, itemStyle: {color: colour('loss-band')}, label: {show: false}}, {xAxis: to}]);
-    const highestLine = max((plot.lines || []).map((line) => line.value / plot.unit.scale * 1.06));
-    const carrier = {
-      type: 'line', data: [[axis.from, highestLine || 0], [axis.to, 0]], symbol: 'none', silent: true, lineStyle: {opacity: 0}, tooltip: {show: false},
-      markArea: {silent: true, animation: false, data: [...phaseBands, ...lossAreas]},
-      markLine: {
-        silent: true, animation: false, symbol: 'none',
-        data: [
-          ...(plot.lines || []).map((line, i) => ({
-            yAxis: line.value / plot.unit.scale,
-            lineStyle: {color: colour('limit'), type: i ? 'dotted' : 'dashed', width: 1.5},
-            label: {formatter: () => line.name, position: i ? 'insideStartTop' : 'insideStartBottom', color: colour('ink'), fontSize: 11, textBorderColor: colour('ground'), textBorderWidth: 3},
-          })),
-          ...(plot.zero ? [{yAxis: 0, lineStyle: {color: colour('limit'), type: 'solid', width: 1}, label: {show: false}}] : []),
-        ],
-      },
-    };
     return {
       animation: false,
       textStyle: {fontFamily: getComputedStyle(document.body).fontFamily},
-      grid: {left: 8, right: 14, top: 22, bottom: 34, containLabel: true},
       tooltip: {
-        trigger: 'axis', confine: true, formatter: (params) => tooltip(plot, axis, params),
-        backgroundColor: colour('panel'), borderColor: colour('line'), padding: 8,
+        trigger: 'axis', confine: true, backgroundColor: colour('panel'), borderColor: colour('line'), padding: 8,
         axisPointer: {lineStyle: {color: colour('muted')}},
       },
-      legend: {show: false, data: plot.series.map((series) => series.name)},
       xAxis: {
         type: 'value', min: axis.from, max: axis.to, axisLabel: {...text, formatter: (v) => seconds(v), showMinLabel: false, showMaxLabel: false, hideOverlap: true},
         axisLine: {onZero: false, ...rule}, axisTick: rule, splitLine: {show: false},
       },
-      yAxis: {
-        type: 'value', max: top, axisLine: {show: false}, axisTick: {show: false},
-        axisLabel: {...text, formatter: plot.unit.axis, hideOverlap: true}, splitLine: rule, splitNumber: 4,
-      },
-      dataZoom: [
+      // on paper nobody zooms
+      dataZoom: size ? [] : [
         {type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'ctrl', moveOnMouseWheel: false, preventDefaultMouseMove: false},
         {
           type: 'slider', filterMode: 'none', height: 14, bottom: 6, left: 46, right: 30, showDetail: false, brushSelect: false, showDataShadow: false,
           borderColor: colour('line'), fillerColor: colour('phase-band'), handleStyle: {color: colour('ground'), borderColor: colour('muted')}, moveHandleSize: 0,
         },
       ],
+    };
+  }
+
+  function marks(plot, faults, axis, pixels) {
+    const halo = {color: colour('ink'), fontSize: 11, textBorderColor: colour('ground'), textBorderWidth: 3};
+    const few = faults.length * 26 < pixels;
+    return [
+      ...(plot.lines || []).map((line, i) => ({
+        yAxis: line.value / plot.unit.scale, lineStyle: {color: colour('limit'), type: i ? 'dotted' : 'dashed', width: 1.5},
+        label: {formatter: () => line.name, position: i ? 'insideStartTop' : 'insideStartBottom', ...halo},
+      })),
+      ...(plot.zero ? [{yAxis: 0, lineStyle: {color: colour('limit'), type: 'solid', width: 1}, label: {show: false}}] : []),
+      ...faults.filter((fault) => fault.from >= axis.from && fault.from <= axis.to).map((fault) => ({
+        xAxis: fault.from, lineStyle: {color: colour('fault'), type: 'solid', width: 1.2},
+        label: {show: few, formatter: () => String(fault.number), position: 'insideEndTop', rotate: 0, distance: [2, -8], ...halo, color: colour('fault')},
+      })),
+    ];
+  }
+
+  function option(plot, axis, faults, phaseBands, spansOfLoss, top, pixels, size) {
+    const text = {color: colour('muted'), fontSize: 11};
+    const lossAreas = spansOfLoss.map(([from, to]) => [
+      {xAxis: from, itemStyle: {color: colour('loss-band')}, label: {show: false}}, {xAxis: to}]);
+    const highestLine = max((plot.lines || []).map((line) => line.value / plot.unit.scale * 1.06));
+    const values = plot.series.flatMap((series) => (series.points ? series.points.map(([, y]) => y) : series.values));
+    const least = plot.unit.log ? min(values.filter((value) => value > 0)) || 1 : 0;
+    const carrier = {
+      type: 'line', data: [[axis.from, highestLine || least], [axis.to, least]], symbol: 'none', silent: true, lineStyle: {opacity: 0}, tooltip: {show: false},
+      markArea: {silent: true, animation: false, data: [...phaseBands, ...lossAreas]},
+      markLine: {silent: true, animation: false, symbol: 'none', data: marks(plot, faults, axis, pixels)},
+    };
+    const common = base(axis, size);
+    return {
+      ...common,
+      grid: {left: 8, right: 14, top: 22, bottom: size ? 8 : 34, containLabel: true},
+      tooltip: {...common.tooltip, formatter: (params) => tooltip(plot, axis, params)},
+      legend: {show: false, data: plot.series.map((series) => series.name)},
+      yAxis: {
+        type: plot.unit.log ? 'log' : 'value', max: top, axisLine: {show: false}, axisTick: {show: false},
+        axisLabel: {...text, formatter: plot.unit.axis, hideOverlap: true}, splitLine: {lineStyle: {color: colour('line')}}, splitNumber: 4,
+      },
       series: [carrier, ...plot.series.map((series) => ({
         name: series.name, type: series.scatter ? 'scatter' : 'line', symbol: series.scatter ? 'diamond' : 'none', symbolSize: 9,
-        step: series.step ? 'end' : false, connectNulls: false, data: pointsOf(series, axis, plot.unit.scale),
+        step: series.step ? 'end' : false, connectNulls: false, data: pointsOf(series, axis, plot.unit),
         color: colour(series.colour), lineStyle: {color: colour(series.colour), width: series.beneath ? 5 : series.width || 1.8, opacity: series.beneath ? 0.35 : 1, type: series.dash},
         areaStyle: series.area ? {color: colour(series.colour), opacity: 0.12} : undefined, z: series.loss ? 4 : 3,
       }))],
@@ -358,7 +381,7 @@ const Plots = (() => {
     return within > 0 && highest.value > 2 * within ? {top: niceTop(within * 1.1), highest} : null;
   }
 
-  function figure(plot, run, axis, phaseBands, lossSpans, name) {
+  function figure(plot, run, axis, faults, phaseBands, spansOfLoss, name) {
     const box = document.createElement('figure');
     if (plot.wide) box.className = 'wide';
     const caption = document.createElement('figcaption');
@@ -390,7 +413,7 @@ const Plots = (() => {
       if (chart) chart.dispose();
       chart = echarts.init(canvas, null, {renderer: 'canvas', ...size});
       chart.group = name;
-      chart.setOption(option(plot, axis, phaseBands(), lossSpans, top));
+      chart.setOption(option(plot, axis, faults, phaseBands(), spansOfLoss, top, size ? size.width : canvas.clientWidth, size));
       legend.querySelectorAll('button').forEach((button) => {
         if (button.getAttribute('aria-pressed') === 'false') toggle(button.dataset.name, false);
       });
@@ -446,16 +469,20 @@ const Plots = (() => {
 
   /**
    * Draws all plots of a run into `container`. Call `draw` when it becomes visible, and again when the colours changed;
-   * `resize` when its width did.
+   * `resize` when its width did. `labelOf` names a cause.
    */
-  function of(container, run, timeline, name) {
+  function of(container, run, timeline, replication, name, labelOf) {
     const axis = axisOf(run, timeline);
-    const {plots, groups} = plotsOf(run, timeline, axis);
-    const lossSpans = lossTimes(run, timeline, axis, groups);
-    const figures = plots.map((plot) => figure(plot, run, axis, () => bands(run, axis), lossSpans, name));
+    const faults = Lanes.faultsOf(run, axis);
+    const {plots, groups} = plotsOf(run, timeline, axis, labelOf);
+    const spansOfLoss = lossSpans(run, timeline, axis, groups);
+    const lanes = Lanes.of(run, replication, faults, axis, name, (size) => base(axis, size));
+    const figures = plots.map((plot) => figure(plot, run, axis, faults, () => bands(run, axis, faults), spansOfLoss, name));
+    if (lanes) figures.unshift(lanes);
     container.append(...figures.map((one) => one.box));
     return {
-      hasLoss: lossSpans.length > 0,
+      hasLoss: spansOfLoss.length > 0,
+      hasFaults: faults.length > 0,
       afterLoad: axis.afterLoad,
       draw(size) {
         figures.forEach((one) => one.draw(size));

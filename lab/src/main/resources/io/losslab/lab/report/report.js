@@ -8,55 +8,7 @@
   const runs = Array.isArray(result.runs) ? result.runs : [];
   const OUTCOMES = new Map(data.outcomes.map((outcome) => [outcome.code, outcome]));
 
-  // ---- elements and texts
-
-  function h(tag, attributes, ...children) {
-    const element = document.createElement(tag);
-    Object.entries(attributes || {}).forEach(([name, value]) => {
-      if (value === null || value === undefined || (value === false && !name.startsWith('aria-'))) return;
-      if (name === 'class') element.className = value;
-      else element.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : String(value));
-    });
-    element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
-    return element;
-  }
-
-  const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
-  const unknown = () => h('span', {class: 'unknown'}, 'not measured');
-  const decimals = (value, digits) => value.toLocaleString('en-US', {maximumFractionDigits: digits});
-  const count = (value) => (isNumber(value) ? decimals(value, 0) : unknown());
-  const rate = (value) => (isNumber(value) ? decimals(value, 1) + '/s' : unknown());
-  const text = (value) => (value === undefined || value === null || value === '' ? unknown() : String(value));
-  const at = (object, ...path) => path.reduce((value, field) => (value && typeof value === 'object' ? value[field] : undefined), object);
-
-  function millis(value) {
-    if (!isNumber(value)) return unknown();
-    return value >= 10000 ? decimals(value / 1000, 1) + ' s' : decimals(value, value >= 100 ? 0 : 1) + ' ms';
-  }
-
-  function duration(ms) {
-    if (!isNumber(ms)) return unknown();
-    const [unit, size] = [['d', 86400000], ['h', 3600000], ['min', 60000], ['s', 1000], ['ms', 1]].find(([, one]) => ms >= one && ms % (one / 10) === 0) || ['ms', 1];
-    return h('span', {title: decimals(ms, 0) + ' ms'}, decimals(ms / size, 1) + ' ' + unit);
-  }
-
-  function bytes(value) {
-    if (!isNumber(value)) return unknown();
-    const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-    let unit = 0;
-    let scaled = value;
-    while (Math.abs(scaled) >= 1024 && unit < units.length - 1) {
-      scaled /= 1024;
-      unit++;
-    }
-    return h('span', {title: decimals(value, 0) + ' bytes'}, decimals(scaled, unit ? 1 : 0) + ' ' + units[unit]);
-  }
-
-  // To the second, in UTC; the whole of it on hover.
-  function moment(iso) {
-    const ms = Date.parse(iso);
-    return Number.isNaN(ms) ? text(iso) : h('span', {title: String(iso)}, new Date(ms).toISOString().slice(0, 19).replace('T', ' ') + ' UTC');
-  }
+  const {h, isNumber, unknown, decimals, count, rate, text, at, millis, duration, bytes, moment, number, table, row, facts, lossCell} = Page;
 
   function sinceLoad(run, iso) {
     const load = (run.phases || []).find((phase) => phase.name === 'load');
@@ -78,27 +30,7 @@
   }
 
   const groupsOf = (run) => Object.entries(run.groups || {});
-
-  // ---- tables
-
-  // The columns of tables that hold words; all others hold numbers.
-  const TEXT_COLUMNS = new Set(['state', 'file', 'cause']);
-  const number = (content, attributes) => h('td', {class: 'number', ...attributes}, content);
-
-  function table(head, rows, caption) {
-    return h('div', {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': caption},
-      h('table', null,
-        head ? h('thead', null, h('tr', null, head.map((cell, i) => h('th', {scope: 'col', class: i && !TEXT_COLUMNS.has(cell) ? 'number' : null}, cell)))) : null,
-        h('tbody', null, rows)));
-  }
-
-  const row = (label, cells, kind, more) => h('tr', {class: kind || null}, h('th', {scope: 'row'}, label), cells.map((cell) => number(cell)), more);
-
-  function facts(pairs, caption) {
-    return table(null, pairs.map(([label, value]) => h('tr', null, h('th', {scope: 'row'}, label), h('td', {class: 'text'}, value))), caption);
-  }
-
-  const lossCell = (value) => (isNumber(value) && value > 0 ? h('span', {class: 'loss'}, count(value)) : count(value));
+  const labelOf = (cause) => (OUTCOMES.has(cause) ? OUTCOMES.get(cause).label : cause);
 
   function balanceSheet(run) {
     const groups = groupsOf(run);
@@ -192,7 +124,7 @@
 
   function settings(run) {
     const pairs = Object.entries(at(run, 'load', 'settings') || {});
-    return pairs.length ? h('details', null, h('summary', null, 'Settings of the producer'),
+    return pairs.length ? h('details', {class: 'on-paper'}, h('summary', null, 'Settings of the producer'),
       facts(pairs.map(([key, value]) => [h('code', null, key), h('code', null, text(value))]), 'Settings of the producer')) : null;
   }
 
@@ -216,6 +148,9 @@
     return table(['partition', ...columns.map(([, label]) => label)],
       run.partitions.map((one) => row(count(one.partition), columns.map(([field]) => cell(one[field])))), 'Partitions at the end');
   }
+
+  const more = (run, list) => (run[list + 'Total'] > run[list].length
+    ? h('p', {class: 'muted'}, 'and ' + decimals(run[list + 'Total'] - run[list].length, 0) + ' more, all in result.json.') : null);
 
   // ---- sections of the page
 
@@ -260,13 +195,20 @@
       tile('Log at most', bytes(at(run, 'disk', 'maxLogBytes'))));
   }
 
+  const FEW = 12;
+
   function expectations() {
     const list = Array.isArray(result.expectations) ? result.expectations : [];
-    return [h('h2', null, 'Expectations'), list.length
-      ? h('ul', {class: 'expectations'}, list.map((one) => h('li', null,
-        one.held === true ? h('span', {class: 'good'}, 'held') : one.held === false ? h('span', {class: 'bad'}, 'not held') : h('span', {class: 'unknown'}, 'not judged'),
-        h('span', null, text(one.text)))))
-      : h('p', {class: 'muted'}, 'This experiment expects nothing in particular.')];
+    const shown = (some) => h('ul', {class: 'expectations'}, some.map((one) => h('li', null,
+      one.held === true ? h('span', {class: 'good'}, 'held') : one.held === false ? h('span', {class: 'bad'}, 'not held') : h('span', {class: 'unknown'}, 'not judged'),
+      h('span', null, text(one.text)))));
+    const held = list.filter((one) => one.held === true);
+    const rest = list.filter((one) => one.held !== true);
+    const title = h('h2', null, 'Expectations');
+    if (!list.length) return [title, h('p', {class: 'muted'}, 'This experiment expects nothing in particular.')];
+    if (list.length <= FEW && !data.matrix) return [title, shown(list)];
+    return [title, h('p', null, decimals(held.length, 0) + ' of ' + decimals(list.length, 0) + ' held.'), rest.length ? shown(rest) : null,
+      held.length ? h('details', null, h('summary', null, 'Those that held'), shown(held)) : null];
   }
 
   function comparison() {
@@ -319,17 +261,18 @@
     const title = h('h3', null, 'Over time');
     if (!timeline || !timeline.at.length) return [title, h('p', {class: 'unknown'}, 'There is no timeline of this run.')];
     const container = h('div', {class: 'plots'});
-    const drawing = Plots.of(container, run, timeline, 'run-' + i);
+    const drawing = Plots.of(container, run, timeline, data.replication[i], 'run-' + i, labelOf);
     drawings[i] = drawing;
     const key = (kind, label) => h('span', {class: 'name'}, h('span', {class: 'key ' + kind}), label);
     return [
       title,
       h('p', {class: 'plot-note over-time'}, drawing.afterLoad ? 'Seconds after the load began.' : 'Seconds after the first sample: when the load began is not known.',
-        key('phase-key', 'phase'), run.faults && run.faults.length ? key('fault-key', 'fault') : null,
+        key('phase-key', 'phase'), drawing.hasFaults ? key('fault-key', 'fault, by its number') : null,
         drawing.hasLoss ? key('loss-key', 'records are being lost') : null,
         h('span', {class: 'screen'}, '. Zoom with the bar under a plot; all plots follow.')),
-      timeline.shown < timeline.samples
-        ? h('p', {class: 'note'}, 'Plotted: ' + decimals(timeline.shown, 0) + ' of ' + decimals(timeline.samples, 0) + ' samples, every one in which records were lost or the phase changed among them. All are in timeline.csv.')
+      timeline.sliceOf
+        ? h('p', {class: 'note'}, 'Too many samples to draw: of each ' + decimals(timeline.sliceOf, 0) + ' of the ' + decimals(timeline.samples, 0)
+          + ', the least and the largest value are plotted. All are in timeline.csv.')
         : null,
       container,
     ];
@@ -338,18 +281,18 @@
   function section(run, i) {
     const lost = lostRanges(run);
     const warnings = Array.isArray(run.warnings) ? run.warnings : [];
-    return h('section', {role: runs.length > 1 ? 'tabpanel' : null, id: 'run-' + i, 'aria-labelledby': 'run-title-' + i},
+    return h('section', {role: runs.length > FEW ? 'region' : runs.length > 1 ? 'tabpanel' : null, id: 'run-' + i, 'aria-labelledby': 'run-title-' + i},
       h('h2', {id: 'run-title-' + i}, runs.length > 1 ? runName(run, i) : 'Balance sheet'),
       (run.evidenceFaults || []).map((fault) => h('p', {class: 'note'}, 'Evidence: ' + String(fault))),
       warnings.map((warning) => h('p', {class: 'note'}, 'Warning: ' + String(warning))),
       balanceSheet(run),
-      plots(run, i),
+      plots(run, i), run.faultsTotal ? more(run, 'faults') : null,
       h('h3', null, 'What was lost, by offset'), lost.length ? lost
         : h('p', {class: 'muted'}, groupsOf(run).every(([, group]) => at(group, 'lost') === 0) ? 'Nothing.' : unknown()),
       h('div', {class: 'columns'}, h('div', null, h('h3', null, 'Load'), load(run)), h('div', null, h('h3', null, 'Disk, per replica'), disk(run))),
       h('h3', null, 'Latency'), latencies(run),
       failures(run), settings(run),
-      h('h3', null, 'Evidence'), evidence(run), partitions(run),
+      h('h3', null, 'Evidence'), evidence(run), more(run, 'evidence'), partitions(run), more(run, 'partitions'),
       h('h3', null, 'Where it ran'), surroundings(run));
   }
 
@@ -362,17 +305,22 @@
 
   function background() {
     const environment = result.environment || {};
+    const versions = [...new Set(runs.map((run) => run.kafkaVersion).filter(Boolean))].join(', ');
     return [
       h('h2', null, 'Settings'),
-      result.spec ? h('details', null, h('summary', null, 'The experiment as it ran, every default filled in'),
+      result.spec ? h('details', {class: 'on-paper'}, h('summary', null, 'The experiment as it ran, every default filled in'),
         facts(flat(result.spec, '').map(([key, value]) => [h('code', null, key), h('code', null, value)]), 'Settings')) : h('p', null, unknown()),
       h('h2', null, 'Environment'),
       facts([
-        ['lab', text(result.losslabVersion)], ['place', text(environment.place)], ['Java', text(environment.java)], ['system', text(environment.os)],
+        ['lab', text(result.losslabVersion)], ['place', text(environment.place)], ['Kafka', text(versions)], ['Kafka clients of the lab', text(environment.kafkaClients)],
+        ['Java', text(environment.java)], ['system', text(environment.os)], ['processor', text(environment.cpu)],
         ['cores', count(environment.cores)], ['memory', bytes(environment.memoryBytes)], ['started', moment(result.startedAt)], ['ended', moment(result.endedAt)],
       ], 'Environment'),
       h('h2', null, 'Run it again'),
       h('pre', null, text(result.command)),
+      /(^| )--out[ =]/.test(String(result.command)) ? h('p', null, 'With another folder after ', h('code', null, '--out'), ': it has to be new.') : null,
+      result.spec ? h('details', null, h('summary', null, 'The same as a file, for ', h('code', null, 'losslab run FILE.yaml')),
+        h('pre', null, JSON.stringify(result.spec, null, 2))) : null,
       h('p', {class: 'muted'}, 'The numbers are in result.json, the samples in timeline.csv and the evidence in evidence/, in the folder of this report. ',
         h('code', null, 'losslab report DIR'), ' writes this page again.'),
     ];
@@ -381,26 +329,55 @@
   // ---- one section at a time on the screen, all of them on paper
 
   let selected = 0;
+  let show = () => {};
 
-  function tabs(sections) {
+  const choose = (i) => {
+    selected = i;
+    sections.forEach((one, j) => { one.hidden = i !== j; });
+    draw(i);
+  };
+
+  // As tabs, or as a list where they would fill the screen.
+  function chooser() {
+    sections.forEach((one, i) => { one.hidden = i !== 0; });
+    return runs.length > FEW ? selection() : tabs();
+  }
+
+  function selection() {
+    const select = h('select', {id: 'runs'}, runs.map((run, i) => h('option', {value: i}, runName(run, i))));
+    const box = h('p', {class: 'runs'}, h('label', {for: 'runs'}, 'The run shown below: '), select);
+    select.addEventListener('change', () => choose(Number(select.value)));
+    show = (i) => {
+      select.value = String(i);
+      choose(i);
+      select.focus();
+      box.scrollIntoView();
+    };
+    return box;
+  }
+
+  function tabs() {
     const list = h('div', {role: 'tablist', 'aria-label': 'Runs'}, runs.map((run, i) => h('button', {
       role: 'tab', type: 'button', id: 'tab-' + i, 'aria-controls': 'run-' + i, 'aria-selected': i === 0, tabindex: i ? -1 : 0}, runName(run, i))));
-    const choose = (i, focus) => {
-      selected = i;
+    const mark = (i, focus) => {
       [...list.children].forEach((tab, j) => {
         tab.setAttribute('aria-selected', String(i === j));
         tab.tabIndex = i === j ? 0 : -1;
-        sections[j].hidden = i !== j;
       });
       if (focus) list.children[i].focus();
-      draw(i);
+      choose(i);
     };
-    [...list.children].forEach((tab, i) => tab.addEventListener('click', () => choose(i)));
+    [...list.children].forEach((tab, i) => tab.addEventListener('click', () => mark(i)));
     list.addEventListener('keydown', (event) => {
-      const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
-      if (step) choose((selected + step + runs.length) % runs.length, true);
+      const to = {ArrowRight: selected + 1, ArrowLeft: selected - 1 + runs.length, Home: 0, End: runs.length - 1}[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      mark(to % runs.length, true);
     });
-    sections.forEach((one, i) => { one.hidden = i !== 0; });
+    show = (i) => {
+      mark(i, true);
+      list.scrollIntoView();
+    };
     return list;
   }
 
@@ -410,13 +387,16 @@
 
   const sections = runs.map(section);
   const parts = [
-    header(), runs.length === 1 ? tiles(runs[0]) : null, expectations(), comparison(),
-    runs.length > 1 ? overview() : null, runs.length > 1 ? tabs(sections) : null, sections, background(),
+    header(), runs.length === 1 ? tiles(runs[0]) : null, Variants.matrix(data.matrix, (i) => show(i), labelOf), expectations(), comparison(),
+    Variants.comparison(data.variants), runs.length > 1 && (runs.length > 8 || !oneTrial) ? overview() : null, runs.length > 1 ? chooser() : null, sections, background(),
     h('footer', null, 'Kafka Loss Lab', result.losslabVersion ? ' ' + result.losslabVersion : '', '. Plots by Apache ECharts (Apache-2.0).'),
   ];
   document.getElementById('page').replaceChildren(...parts.flat(3).filter(Boolean));
   draw(0);
 
+  // A book of hundreds of pages is nobody's print: of many runs only the one that is shown goes on paper.
+  const onPaper = runs.length <= FEW;
+  document.documentElement.classList.toggle('all-on-paper', onPaper);
   let waiting = 0;
   let printing = false;
   window.addEventListener('resize', () => {
@@ -427,13 +407,17 @@
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => printing || draw(selected));
 
   // Paper is light and of one width, and has no tabs. A plot cannot measure a page that is not laid out yet.
+  let opened = [];
   window.addEventListener('beforeprint', () => {
     printing = true;
+    opened = [...document.querySelectorAll('details.on-paper:not([open])')];
+    opened.forEach((one) => { one.open = true; });
     document.documentElement.classList.add('printing');
-    runs.forEach((run, i) => draw(i, {width: 660, height: 220}));
+    runs.forEach((run, i) => (onPaper || i === selected) && draw(i, {width: 660, height: 220}));
   });
   window.addEventListener('afterprint', () => {
     printing = false;
+    opened.forEach((one) => { one.open = false; });
     document.documentElement.classList.remove('printing');
     draw(selected);
   });

@@ -271,6 +271,20 @@ class AccountsCheckTest {
     }
 
     @Test
+    void whatAMemberHadInHandWhenItStoppedIsSkippedToWhenTheOffsetsExpire() {
+        RunHistory history = RunHistory.sent(100).read(0, 10, 250).committed(10).delivered(10, 13, 255);
+        history.event(EntryKind.REVOKED, -1, 13, 260).offsets = List.of(
+                new OffsetEvent(400, 10, null),
+                new OffsetEvent(500, -1, OffsetEvent.Removal.EXPIRED),
+                new OffsetEvent(700, 100, null));
+        history.reset(ResetTrigger.NO_COMMITTED_OFFSET, -1, 80, 599);
+        history.assigned(-1, 80, 600).read(80, 100, 610);
+
+        assertThat(history.group().outcomes())
+                .isEqualTo(Map.of(Outcome.PROCESSED, 30L, Outcome.SKIPPED_OFFSETS_EXPIRED, 70L));
+    }
+
+    @Test
     void aCommitThatNoMemberMadeIsSomebodysHand() {
         RunHistory history = RunHistory.sent(100).read(0, 10, 250).committed(10).event(EntryKind.REVOKED, -1, 10, 260);
         history.offsets = List.of(new OffsetEvent(400, 10, null), new OffsetEvent(500, 80, null));

@@ -43,6 +43,20 @@ class CheckerPropertiesTest {
         assertThat(accounts.groups().get(0).outcomes()).isEqualTo(history.outcomes());
     }
 
+    /** The books of many producers and members are those of one, when what they did is the same. */
+    @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
+    void ledgersOfManyInstancesMerge(@ForAll long seed) {
+        RandomHistory history = new RandomHistory(seed, true);
+        Assume.that(history.records() > 0);
+        history.evidence.keyPeriod = 0; // keys go with the sequences of one producer
+        Assume.that(!history.evidence.compacted);
+        Map<Outcome, Long> together = history.evidence.balance().groups().get(0).outcomes();
+        RunAccounts apart = AccountsCheck.balance(SplitHistory.of(history.evidence, new Random(~seed)));
+
+        assertThat(apart.faults()).isEmpty();
+        assertThat(apart.groups().get(0).outcomes()).isEqualTo(together);
+    }
+
     /** The histories are no proof of what never happens in them. */
     @Test
     void historiesHaveEveryOutcomeThatTheyKnowOf() {

@@ -1,8 +1,10 @@
 package io.losslab.lab.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.lab.LabException;
 import io.losslab.lab.check.Verdict;
 import io.losslab.lab.cluster.Cluster;
 import io.losslab.lab.cluster.ClusterSpec;
@@ -16,53 +18,117 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same experiments on a cluster that is already there, which must be left as it was found. */
 class AnyClusterIT {
     private static final LabHome HOME =
             new LabHome(Path.of("..").toAbsolutePath().normalize());
+    private static final TopicPartition NOT_OURS = new TopicPartition("somebody-elses", 0);
 
     @TempDir
-    Path dir;
+    static Path dir;
 
-    @Test
-    void onAClusterOfOthersTheLossIsFoundAndNothingElseIsTouched() throws Exception {
+    private static LabSession session;
+    private static Cluster foreign;
+    private static Admin admin;
+
+    @BeforeAll
+    static void startForeignCluster() throws Exception {
         Path work = Files.createDirectory(dir.resolve("foreign"));
         // a check every two seconds: the run has to read this, and to wait for it
         ClusterSpec spec = new ClusterSpec(1, Map.of("log.retention.check.interval.ms", "2000"));
-        try (LabSession session = HOME.registry().open(ProcessRegistry.Kind.RUN, "AnyClusterIT", line -> {});
-                Cluster foreign = new EmbeddedPlace(HOME, session).start(spec, work);
-                Admin admin = Admin.create(Map.<String, Object>copyOf(foreign.clientProperties()))) {
-            admin.createTopics(List.of(new NewTopic("somebody-elses", 1, (short) 1)))
-                    .all()
-                    .get();
-
-            ExperimentOutcome outcome = run(foreign, "data-loss", "data-loss");
-
-            assertThat(outcome.verdict()).as(outcome.result().toPrettyString()).isEqualTo(Verdict.EXPECTED);
-            JsonNode result = outcome.result().path("runs").path(0);
-            assertThat(result.path("topic").asText())
-                    .isEqualTo("load-events-" + result.path("runId").asText());
-            JsonNode slow = result.path("groups").path("slow-consumer-group");
-            assertThat(slow.path("groupId").asText())
-                    .isEqualTo("slow-consumer-group-" + result.path("runId").asText());
-            assertThat(slow.path("lost").asLong()).isPositive();
-            assertThat(slow.path("lostRanges").path(0).path("detail").asText())
-                    .as("without the brokers' logs the reason is inferred, and said to be")
-                    .isEqualTo("sampled");
-            assertThat(admin.listTopics().names().get()).containsExactly("somebody-elses");
-            assertThat(admin.listGroups().all().get()).isEmpty();
+        session = HOME.registry().open(ProcessRegistry.Kind.RUN, "AnyClusterIT", line -> {});
+        foreign = new EmbeddedPlace(HOME, session).start(spec, work);
+        Map<String, Object> client = Map.copyOf(foreign.clientProperties());
+        admin = Admin.create(client);
+        admin.createTopics(List.of(new NewTopic(NOT_OURS.topic(), 1, (short) 1)))
+                .all()
+                .get();
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(NOT_OURS.topic(), new byte[10])).get();
         }
     }
 
-    private ExperimentOutcome run(Cluster foreign, String experiment, String out) {
+    @AfterAll
+    static void stopForeignCluster() {
+        admin.close();
+        foreign.close();
+        session.close();
+    }
+
+    @AfterEach
+    void nothingElseIsTouched() throws Exception {
+        assertThat(admin.listTopics().names().get()).containsExactly(NOT_OURS.topic());
+        assertThat(admin.listGroups().all().get()).isEmpty();
+        assertThat(offset(OffsetSpec.earliest())).isZero();
+        assertThat(offset(OffsetSpec.latest())).isEqualTo(1);
+    }
+
+    private static long offset(OffsetSpec spec) throws Exception {
+        return admin.listOffsets(Map.of(NOT_OURS, spec))
+                .partitionResult(NOT_OURS)
+                .get()
+                .offset();
+    }
+
+    @Test
+    void onAClusterOfOthersTheLossIsFound() {
+        ExperimentOutcome outcome = run("data-loss", "load.duration=5s");
+
+        assertThat(outcome.verdict()).as(outcome.result().toPrettyString()).isEqualTo(Verdict.EXPECTED);
+        JsonNode result = outcome.result().path("runs").path(0);
+        assertThat(result.path("topic").asText())
+                .isEqualTo("load-events-" + result.path("runId").asText());
+        JsonNode slow = result.path("groups").path("slow-consumer-group");
+        assertThat(slow.path("groupId").asText())
+                .isEqualTo("slow-consumer-group-" + result.path("runId").asText());
+        assertThat(slow.path("lost").asLong()).isPositive();
+        assertThat(slow.path("lostRanges").path(0).path("detail").asText())
+                .as("without the brokers' logs the reason is inferred, and said to be")
+                .isEqualTo("sampled");
+    }
+
+    @Test
+    void deletedRecordsAreThoseOfTheRunsOwnTopic() {
+        JsonNode result = run("delete-records").result().path("runs").path(0);
+
+        assertThat(result.path("topic").asText()).isNotEqualTo(NOT_OURS.topic());
+        assertThat(result.path("partitions").path(0).path("logStartOffset").asLong())
+                .as("records were deleted")
+                .isPositive();
+        assertThat(result.path("evidenceFaults")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delivery-timeout", "buffer-exhausted", "not-sent", "acks-1"})
+    void faultsOfBrokersThatAreNotTheLabsAreRefusedBeforeAnythingIsStarted(String experiment) {
+        assertThatThrownBy(() -> run(experiment))
+                .isInstanceOf(LabException.BadInput.class)
+                .hasMessageMatching(
+                        "faults: '(kill|pause) .*' cannot be done to a cluster that is already there; run without"
+                                + " --bootstrap-servers");
+        assertThat(dir.resolve(experiment)).doesNotExist();
+    }
+
+    private static ExperimentOutcome run(String experiment, String... sets) {
         return new ExperimentRunner(new QuietListener())
                 .run(new RunRequest(
                         experiment,
-                        List.of("load.duration=5s"),
-                        dir.resolve(out),
+                        List.of(sets),
+                        dir.resolve(experiment),
                         foreign.bootstrapServers(),
                         null,
                         false,

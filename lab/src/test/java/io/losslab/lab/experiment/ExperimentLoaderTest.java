@@ -90,7 +90,7 @@ class ExperimentLoaderTest {
                 load(MINIMAL + "trials: 2\nvary: {load.producer.acks: [0, all], topic.partitions: [1, 3]}\n"
                         + "expect: {a: {lost: 0}}\n");
 
-        assertThat(Variant.of(spec, loader))
+        assertThat(Variant.of(spec, loader).variants())
                 .extracting(v -> v.name() + "#" + v.trial())
                 .containsExactly(
                         "acks=0,partitions=1#1",
@@ -101,6 +101,84 @@ class ExperimentLoaderTest {
                         "acks=0,partitions=3#2",
                         "acks=all,partitions=1#2",
                         "acks=all,partitions=3#2");
+    }
+
+    @Test
+    void whatKafkaRefusesIsLeftOutAndSaid() {
+        ExperimentSpec spec = load(MINIMAL + "vary: {load.producer.acks: ['1', all],"
+                + " topic.config.min.insync.replicas: [1, 2], load.producer.enable.idempotence: [true, false]}\n");
+
+        Variant.Plan plan = Variant.of(spec, loader);
+
+        assertThat(plan.variants())
+                .extracting(Variant::name)
+                .containsExactly(
+                        "acks=1,minISR=1,idempotence=false",
+                        "acks=1,minISR=2,idempotence=false",
+                        "acks=all,minISR=1,idempotence=true",
+                        "acks=all,minISR=1,idempotence=false",
+                        "acks=all,minISR=2,idempotence=true",
+                        "acks=all,minISR=2,idempotence=false");
+        assertThat(plan.leftOut())
+                .containsOnlyKeys("acks=1,minISR=1,idempotence=true", "acks=1,minISR=2,idempotence=true");
+        assertThat(plan.leftOut().values()).allMatch(reason -> reason.contains("acks to all"));
+    }
+
+    @Test
+    void valuesMayHaveNames() {
+        ExperimentSpec spec = load(
+                MINIMAL + "vary: {faults: {none: [], kill: [{kind: kill, target: broker 1, at: 1s, restart: 1s}]}}\n");
+
+        List<Variant> variants = Variant.of(spec, loader).variants();
+
+        assertThat(variants).extracting(Variant::name).containsExactly("fault=none", "fault=kill");
+        assertThat(variants.get(1).spec().faults()).hasSize(1);
+        assertThat(variants.get(1).values()).containsEntry("faults", "kill");
+    }
+
+    @Test
+    void severalValuesMayChangeTogether() {
+        ExperimentSpec spec = load(MINIMAL + "vary: {settings: {one: {cluster.brokers: 1, topic.replicationFactor: 1},"
+                + " three: {cluster.brokers: 3, topic.replicationFactor: 3}}}\n");
+
+        List<Variant> variants = Variant.of(spec, loader).variants();
+
+        assertThat(variants).extracting(Variant::name).containsExactly("settings=one", "settings=three");
+        assertThat(variants)
+                .extracting(v ->
+                        v.spec().cluster().brokers() + "/" + v.spec().topic().replicationFactor())
+                .containsExactly("1/1", "3/3");
+        assertThatThrownBy(() -> load(MINIMAL + "vary: {settings: [1, 2]}\n"))
+                .isInstanceOf(LabException.BadInput.class)
+                .hasMessageContaining("vary.settings: allowed: names");
+    }
+
+    @Test
+    void aFaultOfTheListIsReachedByItsPlace() {
+        String fault = "faults: [{kind: kill, target: broker 1, at: 1s, restart: 1s, every: 5s}]\n";
+
+        ExperimentSpec spec = load(MINIMAL + fault, "faults.0.times=20");
+
+        assertThat(spec.faults().get(0).repeat().times()).isEqualTo(20);
+        assertThatThrownBy(() -> load(MINIMAL + fault, "faults.1.times=20"))
+                .isInstanceOf(LabException.BadInput.class)
+                .hasMessageContaining("'1' is no place in the list; allowed: 0 to 0");
+    }
+
+    @Test
+    void aPromiseSpeaksOfWhatIsVaried() {
+        String vary = "vary: {load.producer.acks: ['1', all]}\n";
+        String says = "promises: [{says: all is well, expect: {a: {ackedLost: 0}}, when: {%s}}]\n";
+
+        assertThat(load(MINIMAL + vary + says.formatted("load.producer.acks: [all]"))
+                        .promises())
+                .hasSize(1);
+        assertThatThrownBy(() -> load(MINIMAL + vary + says.formatted("load.producer.acks: 2")))
+                .isInstanceOf(LabException.BadInput.class)
+                .hasMessageContaining("'2' is none of its values; allowed: 1, all");
+        assertThatThrownBy(() -> load(MINIMAL + vary + says.formatted("load.tps: 2")))
+                .isInstanceOf(LabException.BadInput.class)
+                .hasMessageContaining("is not varied; allowed: load.producer.acks");
     }
 
     @ParameterizedTest

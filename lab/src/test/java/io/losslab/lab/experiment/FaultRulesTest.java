@@ -52,19 +52,46 @@ class FaultRulesTest {
             kind: kill, target: broker 2, at: 1s                      | allowed: 1 to 1
             kind: kill, target: leader of partition 1, at: 1s         | is no partition; allowed: 0 to 0
             kind: kill, target: followers of partition 0, at: 1s      | topic.replicationFactor is 1
-            kind: kill, target: partition 0, at: 1s                   | only delete-records goes with partitions
+            kind: kill, target: partition 0, at: 1s                   | only delete-records and elect-leaders go with partitions
             kind: pause, target: a, at: 1s                            | lacks the key 'for'
-            kind: kill, target: a, at: 1s, for: 1s                    | only a pause has it
-            kind: pause, target: a, at: 1s, for: 1s, restart: 1s      | only kill and stop have it
+            kind: kill, target: a, at: 1s, for: 1s                    | only a pause and what is done to network or disk have it
+            kind: pause, target: a, at: 1s, for: 1s, restart: 1s      | only kill, stop and power-loss have it
             kind: delete-records, target: a, at: 1s, to: end          | is none of: all partitions
             kind: delete-records, target: partition 0, at: 1s         | allowed for delete-records: end, half
             kind: reset-offsets, target: a, at: 1s, to: half          | allowed for reset-offsets: earliest, latest
             kind: reset-offsets, target: broker 1, at: 1s, to: latest | is none of the consumers: a
-            kind: delete-offsets, target: a, at: 1s, to: 5            | only delete-records and reset-offsets have it
+            kind: kill, target: a, at: 1s, times: 2                   | lacks the key 'every'
+            kind: kill, target: a, at: 1s, times: 2, every: 1s        | lacks the key 'restart'
+            kind: kill, target: a, at: 1s, wipe: true                 | only kill and stop of brokers have it
+            kind: power-loss, target: a, at: 1s                       | is none of: broker N, all brokers
+            kind: elect-leaders, target: all partitions, at: 1s, to: 5 | allowed for elect-leaders: preferred, unclean
+            kind: kill, target: a, at: 1s, after: 0                   | is no fault before this one; there is none
+            kind: partition, target: broker 1, at: 1s, for: 1s        | needs controllers of their own
+            kind: slow-network, target: broker 1, at: 1s, for: 1s     | lacks the key 'latency' or 'bandwidth'
+            kind: kill, target: broker 1, at: 1s, latency: 1ms        | only a slow-network has
+            kind: disk-full, target: a, at: 1s, for: 1s               | is none of: broker N
+            kind: delete-offsets, target: a, at: 1s, to: 5            | only delete-records, reset-offsets and elect-leaders have it
             """)
     void whatCannotBeIsRefused(String fault, String message) {
         assertThatThrownBy(() -> load(fault))
                 .isInstanceOf(LabException.BadInput.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void aRepeatedFaultHasTheSameTimesWithTheSameSeed() {
+        FaultSpec fault = load("kind: kill, target: broker 1, at: 4s, restart: 2s, times: 3, every: 12s, jitter: 2s")
+                .faults()
+                .get(0);
+
+        List<Duration> times = fault.times(7, 0);
+
+        assertThat(times)
+                .isEqualTo(fault.times(7, 0))
+                .isNotEqualTo(fault.times(8, 0))
+                .isNotEqualTo(fault.times(7, 1));
+        assertThat(times.get(0)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
+        assertThat(times.get(2)).isBetween(Duration.ofSeconds(28), Duration.ofSeconds(30));
+        assertThat(fault.last()).isEqualTo(Duration.ofSeconds(32));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.losslab.lab.LabException;
 import java.io.IOException;
@@ -47,8 +48,8 @@ class ReportWriterTest {
         JsonNode data = data();
         assertThat(data.path("timelines")).hasSize(3).allSatisfy(timeline -> {
             assertThat(timeline.path("samples").asInt()).isEqualTo(109);
-            assertThat(timeline.path("shown").asInt()).isEqualTo(109);
-            assertThat(timeline.path("columns")).hasSize(5 + 2 * 7).allSatisfy(column -> assertThat(column)
+            assertThat(timeline.has("sliceOf")).as("every sample is shown").isFalse();
+            assertThat(timeline.path("columns")).hasSize(8 + 2 * 10).allSatisfy(column -> assertThat(column)
                     .hasSize(109));
         });
         assertThat(data.at("/timelines/0/columns/slow-consumer-group:lost/0").isNull())
@@ -113,12 +114,15 @@ class ReportWriterTest {
     }
 
     @Test
-    void longTimelineIsThinnedAndSaysSo() throws Exception {
+    void longTimelineIsThinnedAndSaysSoAndKeepsItsSpikes() throws Exception {
         SampleRun.dataLoss().writeTo(dir);
         StringBuilder more = new StringBuilder();
         for (int i = 0; i < 100_000; i++) {
             more.append("default,1,r1k3v9x2,2026-11-21T11:00:00Z,1,account")
-                    .append(",1234567.891".repeat(19))
+                    .append(i == 77_777 ? ",9999999" : ",1234567.891")
+                    .append(",1234567.891".repeat(7))
+                    .append(',')
+                    .append(",1234567.891".repeat(20))
                     .append('\n');
         }
         Files.writeString(dir.resolve("timeline.csv"), more, StandardOpenOption.APPEND);
@@ -127,8 +131,26 @@ class ReportWriterTest {
 
         JsonNode timeline = data().at("/timelines/0");
         assertThat(timeline.path("samples").asInt()).isEqualTo(100_109);
-        assertThat(timeline.path("shown").asInt()).isBetween(1_000, 20_000);
+        assertThat(timeline.path("at").size()).isBetween(1_000, 20_000);
+        assertThat(timeline.path("sliceOf").asInt()).isBetween(10, 200);
+        assertThat(timeline.at("/columns/producedTotal")).contains(new IntNode(9_999_999));
         assertThat(Files.size(dir.resolve("report.html"))).isLessThan(3_000_000L);
+    }
+
+    @Test
+    void longRunsOfManyVariantsStillFitIntoThreeMegabytes() throws Exception {
+        SampleRun.ofManyKills(24, 3, 20).writeTo(dir);
+
+        ReportWriter.write(dir);
+
+        assertThat(Files.size(dir.resolve("timeline.csv"))).isGreaterThan(5_000_000L);
+        assertThat(Files.size(dir.resolve("report.html"))).isLessThan(3_000_000L);
+        JsonNode data = data();
+        assertThat(data.path("timelines")).hasSize(72).allSatisfy(timeline -> assertThat(timeline.path("at"))
+                .hasSizeGreaterThan(40));
+        assertThat(data.at("/result/runs/71/faults")).hasSize(20);
+        assertThat(data.at("/replication/71/partitions")).hasSize(3);
+        assertThat(data.at("/replication/71/partitions/0/changes")).hasSizeGreaterThan(20);
     }
 
     @Test

@@ -23,6 +23,7 @@ final class SampleRun {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+    private static final String ONE_LEADER = "0=1/0/1/1/-";
     private static final long RECORD_BYTES = 1_100;
     private static final long SEGMENT_BYTES = 1 << 20;
     private static final int TPS = 5_000;
@@ -33,12 +34,21 @@ final class SampleRun {
 
     private final ObjectNode result = JSON.objectNode();
     private final StringBuilder timeline = new StringBuilder("variant,trial,runId,at,elapsedMs,phase,producedTotal,"
-            + "producedPerSecond,logStartOffset,logEndOffset,logSizeBytes");
+            + "producedPerSecond,logStartOffset,logEndOffset,logSizeBytes,sendP50Ms,sendP99Ms,sendMaxMs,replication");
 
     private SampleRun(String experiment, String title, String verdict) {
         for (String group : List.of(FAST, SLOW)) {
-            for (String column :
-                    List.of("processedTotal", "processedPerSecond", "committed", "lag", "lead", "lost", "delayMs")) {
+            for (String column : List.of(
+                    "processedTotal",
+                    "processedPerSecond",
+                    "committed",
+                    "lag",
+                    "lead",
+                    "lost",
+                    "delayMs",
+                    "latencyP50Ms",
+                    "latencyP99Ms",
+                    "latencyMaxMs")) {
                 timeline.append(',').append(group).append(':').append(column);
             }
         }
@@ -129,6 +139,113 @@ final class SampleRun {
         return sample;
     }
 
+    /**
+     * Fault by settings, two trials each. What the last combination of each fault lost is allowed; with acks=1 a kill
+     * breaks its promise, which the last trial shows.
+     */
+    static SampleRun matrix() {
+        SampleRun sample = new SampleRun("matrix", "Every fault with every setting", "UNEXPECTED");
+        for (int trial = 1; trial <= 2; trial++) {
+            for (String fault : List.of("none", "kill")) {
+                for (String acks : List.of("0", "1", "all")) {
+                    boolean lossy = fault.equals("kill") && !acks.equals("all");
+                    boolean broken = lossy && acks.equals("1") && trial == 2;
+                    sample.run("acks=" + acks + ",fault=" + fault, trial, lossy ? 10 << 20 : 1 << 30);
+                    ObjectNode run = (ObjectNode) sample.result
+                            .path("runs")
+                            .get(sample.result.path("runs").size() - 1);
+                    run.putObject("varied").put("acks", acks).put("fault", fault);
+                    run.putObject("promise")
+                            .put("says", lossy ? "What was acknowledged may go with its leader." : "Nothing is lost.")
+                            .put("held", !broken);
+                    sample.expect("[acks=%s,fault=%s #%d] %s: lost = 0".formatted(acks, fault, trial, FAST), !broken);
+                }
+            }
+        }
+        sample.result
+                .putArray("leftOut")
+                .addObject()
+                .put("variant", "acks=all,fault=power-loss")
+                .put("reason", "idempotence needs acks=all");
+        return sample;
+    }
+
+    /** Three brokers whose leaders are killed one after the other, over and over; the runs of each variant interleaved. */
+    static SampleRun ofManyKills(int variants, int trials, int kills) {
+        SampleRun sample = new SampleRun("broker-failure", "Leaders are killed, and nothing is lost", "EXPECTED");
+        for (int trial = 1; trial <= trials; trial++) {
+            for (int variant = 0; variant < variants; variant++) {
+                sample.run("acks=all,linger.ms=" + variant, trial, 10 << 20);
+                int number = sample.result.path("runs").size();
+                sample.kills((ObjectNode) sample.result.path("runs").get(number - 1), kills);
+            }
+        }
+        return sample;
+    }
+
+    /** Goes on after the run's samples. */
+    private void kills(ObjectNode run, int kills) {
+        Instant from = Instant.parse(run.path("endedAt").asText());
+        int cycle = 6_000;
+        ArrayNode faults = run.putArray("faults");
+        ArrayNode recovery = run.putArray("recovery");
+        for (int ms = 0; ms < kills * cycle; ms += STEP_MS) {
+            int leader = ms / cycle % 3 + 1;
+            int next = leader % 3 + 1;
+            String state =
+                    switch (ms % cycle) {
+                        case 0 -> states(leader + "/" + ms / cycle + "/1+2+3/1+2+3/-");
+                        case 1_000 -> states("-//1+2+3/" + next + "/-");
+                        case 2_000 -> states(next + "/" + (ms / cycle + 1) + "/1+2+3/" + next + "/" + (next % 3 + 1));
+                        default -> "";
+                    };
+            if (ms % cycle == 500) {
+                faults.addObject()
+                        .put("fault", 0)
+                        .put("kind", "kill")
+                        .put("target", "leader of partition 0")
+                        .put("subject", "broker-" + leader)
+                        .put("from", from.plusMillis(ms).toString())
+                        .put("text", "killed")
+                        .put("to", from.plusMillis(ms + 3_000).toString())
+                        .put("undone", "started again");
+                ObjectNode recovered = recovery.addObject()
+                        .put("fault", 0)
+                        .put("kind", "kill")
+                        .put("subject", "broker-" + leader)
+                        .put("at", from.plusMillis(ms).toString())
+                        .put("withoutAckMs", 2_000 + ms / cycle);
+                recovered
+                        .putArray("elections")
+                        .addObject()
+                        .put("partition", 0)
+                        .put("leader", next)
+                        .put("epoch", ms / cycle + 1)
+                        .put("afterMs", 1_500 + ms / cycle)
+                        .put("unclean", false);
+            }
+            String numbers = ",123456,4999.5,12345,123456,11534336,1.5,%d.25,%d.5,".formatted(ms % 97, ms % 977);
+            timeline.append(quoted(run.path("variant").asText()))
+                    .append(',')
+                    .append(run.path("trial").asInt())
+                    .append(',')
+                    .append(run.path("runId").asText())
+                    .append(',')
+                    .append(from.plusMillis(ms))
+                    .append(',')
+                    .append(ms)
+                    .append(",load")
+                    .append(numbers)
+                    .append(state)
+                    .append(",123456,4987.1,123450,6,12345,0,,2.5,17.25,49.125".repeat(2))
+                    .append('\n');
+        }
+    }
+
+    private static String states(String ofEach) {
+        return "0=" + ofEach + " 1=" + ofEach + " 2=" + ofEach;
+    }
+
     SampleRun remove(String field) {
         result.remove(field);
         return this;
@@ -216,9 +333,23 @@ final class SampleRun {
                     logStart,
                     end,
                     inLog));
-            row.addAll(List.of(end, produced * 4, end, 0, end - logStart, 0, ""));
+            row.addAll(
+                    loading
+                            ? List.of(
+                                    1.2, 8.4, ms % 1_000 == 0 ? 31.7 : 12.5, ms == START_MS + STEP_MS ? ONE_LEADER : "")
+                            : List.of("", "", "", ""));
+            row.addAll(List.of(end, produced * 4, end, 0, end - logStart, 0, "", 2.4, 14.9, 40.2));
             row.addAll(List.of(
-                    slowProcessed, step * 4, slowTo, end - slowTo, lead, ms < 1_000 ? "" : lost, draining ? "0" : "5"));
+                    slowProcessed,
+                    step * 4,
+                    slowTo,
+                    end - slowTo,
+                    lead,
+                    ms < 1_000 ? "" : lost,
+                    draining ? "0" : "5",
+                    1_830.5,
+                    11_204.2,
+                    12_433));
             timeline.append(String.join(",", row.stream().map(Object::toString).toList()))
                     .append('\n');
         }
@@ -285,6 +416,11 @@ final class SampleRun {
         ObjectNode fast = group(groups, FAST, "fast-consumer", end, 0, JSON.arrayNode());
         fast.put("maxLag", 340).put("minLead", 0).set("endToEndLatencyMs", latency(2.4, 14.9, 40.2, 61.3));
         ObjectNode slow = group(groups, SLOW, "slow-consumer", slowProcessed, lost, ranges);
+        ArrayNode times = slow.putArray("lossTimes");
+        ranges.forEach(range -> times.addObject()
+                .put("cause", range.path("cause").asText())
+                .put("at", range.path("at").asText())
+                .put("count", range.path("count").asLong()));
         slow.put("maxLag", maxLag)
                 .put("minLead", minLead)
                 .set("endToEndLatencyMs", latency(1_830.5, 11_204.2, 12_010, 12_433));

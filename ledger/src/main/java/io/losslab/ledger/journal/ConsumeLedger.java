@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What one consumer instance was given and what it did with it: four journals a partition.
@@ -31,12 +31,24 @@ public final class ConsumeLedger implements Closeable {
 
     private final Path dir;
     private final SourceTable sources;
-    private final Map<Integer, Streams> partitions = new ConcurrentHashMap<>();
+    /** By partition; copied when it grows, since it is read for every record and grows a few times in a life. */
+    private volatile Streams[] partitions = {};
+
     private volatile boolean closed;
 
     private ConsumeLedger(Path dir) throws IOException {
         this.dir = dir;
         sources = new SourceTable(dir);
+    }
+
+    private ConsumeLedger() {
+        dir = null;
+        sources = new SourceTable();
+    }
+
+    /** One that forgets: for measuring what recording costs. What it was told cannot be accounted for. */
+    public static ConsumeLedger unrecorded() {
+        return new ConsumeLedger();
     }
 
     /**
@@ -63,6 +75,7 @@ public final class ConsumeLedger implements Closeable {
         return "consume-" + group + "-" + instance;
     }
 
+    /** Null when nothing is recorded. */
     public Path dir() {
         return dir;
     }
@@ -146,42 +159,59 @@ public final class ConsumeLedger implements Closeable {
     /** Call about once a second, so that a silent ledger is told from a dead one. */
     public void heartbeat() {
         long now = EpochClock.micros();
-        partitions.values().forEach(streams -> {
-            streams.deliveries.heartbeat(now);
-            streams.outcomes.heartbeat(now);
-            streams.commits.heartbeat(now);
-            streams.misrouted.heartbeat(now);
-        });
+        for (Streams streams : partitions) {
+            if (streams != null) {
+                streams.deliveries.heartbeat(now);
+                streams.outcomes.heartbeat(now);
+                streams.commits.heartbeat(now);
+                streams.misrouted.heartbeat(now);
+            }
+        }
     }
 
     private Streams streams(int partition) {
-        Streams known = partitions.get(partition);
-        return known != null ? known : partitions.computeIfAbsent(partition, this::open);
+        Streams[] known = partitions;
+        return partition < known.length && known[partition] != null ? known[partition] : open(partition);
     }
 
-    private Streams open(int partition) {
+    private synchronized Streams open(int partition) {
         if (closed) {
             throw new IllegalStateException("the ledger " + dir + " is closed");
         }
+        Streams[] known = partitions;
+        if (partition < known.length && known[partition] != null) {
+            return known[partition];
+        }
+        Streams[] grown = Arrays.copyOf(known, Math.max(known.length, partition + 1));
         try {
-            return new Streams(
-                    RunJournal.create(dir.resolve(RunJournal.fileName("deliveries", partition)), partition),
-                    RunJournal.create(dir.resolve(RunJournal.fileName("outcomes", partition)), partition),
-                    RunJournal.create(dir.resolve(RunJournal.fileName("commits", partition)), partition),
-                    RunJournal.create(dir.resolve(RunJournal.fileName("misrouted", partition)), partition));
+            grown[partition] = new Streams(
+                    journal("deliveries", partition),
+                    journal("outcomes", partition),
+                    journal("commits", partition),
+                    journal("misrouted", partition));
         } catch (IOException e) {
             throw new UncheckedIOException("the ledger " + dir + " cannot grow: " + e.getMessage(), e);
         }
+        partitions = grown;
+        return grown[partition];
+    }
+
+    private RunJournal journal(String stream, int partition) throws IOException {
+        return dir == null
+                ? RunJournal.none()
+                : RunJournal.create(dir.resolve(RunJournal.fileName(stream, partition)), partition);
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         closed = true;
-        for (Streams streams : partitions.values()) {
-            streams.deliveries.close();
-            streams.outcomes.close();
-            streams.commits.close();
-            streams.misrouted.close();
+        for (Streams streams : partitions) {
+            if (streams != null) {
+                streams.deliveries.close();
+                streams.outcomes.close();
+                streams.commits.close();
+                streams.misrouted.close();
+            }
         }
         sources.close();
     }

@@ -77,6 +77,17 @@ public final class SendLedger implements Closeable {
         return "send-" + source.run() + "-" + source.producer();
     }
 
+    /** One that numbers and forgets: for measuring what recording costs. What it was told cannot be accounted for. */
+    public static SendLedger unrecorded(Source source, int partitions) {
+        SendLedger ledger = new SendLedger(null, source, partitions);
+        for (int p = 0; p < partitions; p++) {
+            ledger.acks[p] = RunJournal.none();
+            ledger.failures[p] = RunJournal.none();
+        }
+        return ledger;
+    }
+
+    /** Null when nothing is recorded. */
     public Path dir() {
         return dir;
     }

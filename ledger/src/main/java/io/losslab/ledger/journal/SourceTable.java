@@ -31,6 +31,11 @@ public final class SourceTable implements Closeable {
                 dir.resolve(FILE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
+    /** In memory only. */
+    SourceTable() {
+        channel = null;
+    }
+
     public synchronized int idOf(Source source) {
         Integer known = ids.get(source);
         if (known != null) {
@@ -40,7 +45,7 @@ public final class SourceTable implements Closeable {
         String line = id + "\t" + source.run() + "\t" + source.producer() + "\n";
         try {
             ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
+            while (channel != null && bytes.hasRemaining()) {
                 channel.write(bytes);
             }
         } catch (IOException e) {
@@ -71,6 +76,8 @@ public final class SourceTable implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

@@ -61,6 +61,36 @@ class PayloadTest {
     }
 
     @Test
+    void anythingButADigitInANumberIsCorruptEvenWithoutTheChecksum() {
+        byte[] value = new PayloadEncoder(SOURCE, 200).encode(3, 77, INTENDED);
+
+        for (int i = PayloadFormat.PARTITION_AT; i < PayloadFormat.FILLER_AT - 1; i++) {
+            byte written = value[i];
+            boolean digit = written >= '0' && written <= '9';
+            for (int other = Byte.MIN_VALUE; digit && other <= Byte.MAX_VALUE; other++) {
+                value[i] = (byte) other;
+                Kind expected = other >= '0' && other <= '9' ? Kind.RECORD : Kind.CORRUPT;
+                assertThat(decoder.decodeIdentity(value))
+                        .as("byte %d is %d", i, other)
+                        .isEqualTo(expected);
+            }
+            value[i] = written;
+        }
+    }
+
+    @Test
+    void numbersOfEveryLengthSurvive() {
+        PayloadEncoder encoder = new PayloadEncoder(SOURCE, 200);
+        for (long number = 1; number < 1_000_000_000_000_000L; number = number * 10 + number % 7 + 1) {
+            assertThat(decoder.decode(encoder.encode(99_999, number, number * 9 + 3)))
+                    .isEqualTo(Kind.RECORD);
+            assertThat(decoder.sequence()).isEqualTo(number);
+            assertThat(decoder.intendedMicros()).isEqualTo(number * 9 + 3);
+            assertThat(decoder.partition()).isEqualTo(99_999);
+        }
+    }
+
+    @Test
     void aCutValueIsCorruptAndAnotherFormatIsForeign() {
         byte[] value = new PayloadEncoder(SOURCE, 200).encode(3, 77, INTENDED);
 

@@ -6,55 +6,20 @@ import io.losslab.app.testing.AppProcess;
 import io.losslab.app.testing.Ledgers;
 import io.losslab.app.testing.TestBroker;
 import io.losslab.app.testing.TestRecords;
-import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.JournalEntry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of records on which the processing fails, and of records that an early commit passed. */
-class FailureStrategyIT {
-    private static final String CHANNEL = "mp.messaging.incoming.events.";
-
-    @TempDir
-    Path dir;
-
-    private String topic;
-    private String group;
-    private final TestRecords records = new TestRecords("planted-run", 0);
-
-    @BeforeEach
-    void freshTopicAndGroup() {
-        topic = TestBroker.topic(1);
-        group = "g-" + Source.randomName(8);
-    }
-
-    private AppProcess start(String delay, Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.put("losslab.topic", topic);
-        settings.put("losslab.group", group);
-        settings.put("losslab.processing.delay", delay);
-        return AppProcess.start(dir, settings);
-    }
-
-    private static long count(AppProcess app, String field) {
-        return app.status().path(field).asLong();
-    }
-
-    private static long committed(AppProcess app) {
-        return app.status().path("partitions").path(0).path("committed").asLong();
-    }
-
+class FailureStrategyIT extends PlantedTopic {
     private static List<JournalEntry> outcomes(AppProcess app) {
         return Ledgers.entries(Path.of(app.status().path("ledger").asText()), "outcomes", 0);
     }
@@ -166,14 +131,7 @@ class FailureStrategyIT {
         assertThat(committed).as("COMMITTED, by the client itself").isGreaterThan(processed);
 
         try (AppProcess again = start("0ms", early)) {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(40))
-                    .until(() -> again.status()
-                                    .path("partitions")
-                                    .path(0)
-                                    .path("processedTo")
-                                    .asLong()
-                            == 300);
+            Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> of(again, "processedTo") == 300);
             JournalEntry assigned = Ledgers.entries(
                             Path.of(again.status().path("ledger").asText()), "deliveries", 0)
                     .get(0);

@@ -7,14 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.app.testing.AppProcess;
 import io.losslab.app.testing.Ledgers;
 import io.losslab.app.testing.TestBroker;
-import io.losslab.app.testing.TestRecords;
-import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.JournalEntry;
 import io.losslab.ledger.journal.ResetTrigger;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -22,39 +19,11 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SlowConsumerIT {
-    @TempDir
-    Path dir;
-
-    private String topic;
-    private String group;
-    private final TestRecords records = new TestRecords("planted-run", 0);
-
-    @BeforeEach
-    void freshTopicAndGroup() {
-        topic = TestBroker.topic(1);
-        group = "g-" + Source.randomName(8);
-    }
-
-    private AppProcess start(String delay) {
-        return start(delay, Map.of());
-    }
-
-    private AppProcess start(String delay, Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.put("losslab.topic", topic);
-        settings.put("losslab.group", group);
-        settings.put("losslab.processing.delay", delay);
-        return AppProcess.start(dir, settings);
-    }
-
+class SlowConsumerIT extends PlantedTopic {
     private static void awaitProcessed(AppProcess app, long count) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                        app.status().path("processed").asLong())
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(count(app, "processed"))
                 .isEqualTo(count));
     }
 
@@ -64,34 +33,27 @@ class SlowConsumerIT {
         try (AppProcess app = start(
                 "1h",
                 Map.of(
-                        "mp.messaging.incoming.events.max.poll.interval.ms", "2000",
-                        "mp.messaging.incoming.events.session.timeout.ms", "6000",
-                        "losslab.processing.stuck-after", "1s"))) {
-            Awaitility.await()
-                    .until(() -> app.status()
-                                    .path("partitions")
-                                    .path(0)
-                                    .path("position")
-                                    .asLong()
-                            >= 50);
+                        CHANNEL + "max.poll.interval.ms",
+                        "2000",
+                        CHANNEL + "session.timeout.ms",
+                        "6000",
+                        "losslab.processing.stuck-after",
+                        "1s"))) {
+            Awaitility.await().until(() -> of(app, "position") >= 50);
             Awaitility.await()
                     .during(Duration.ofSeconds(4))
                     .atMost(Duration.ofSeconds(6))
                     .until(() -> app.get("/q/health").statusCode() == 200);
-            assertThat(app.status().path("processed").asLong()).isZero();
+            assertThat(count(app, "processed")).isZero();
             assertThat(app.status().path("state").asText()).isEqualTo("RUNNING");
 
             JsonNode status = AppProcess.json(app.send("PUT", "/delay/0ms"));
 
             assertThat(status.path("delayMs").asDouble()).isZero();
             awaitProcessed(app, 300);
-            Awaitility.await().untilAsserted(() -> assertThat(app.status()
-                            .path("partitions")
-                            .path(0)
-                            .path("committed")
-                            .asLong())
-                    .isEqualTo(300));
-            assertThat(app.status().path("redelivered").asLong()).isZero();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(of(app, "committed")).isEqualTo(300));
+            assertThat(count(app, "redelivered")).isZero();
             assertThat(app.log().split("assigned at offset"))
                     .as("never left the group")
                     .hasSize(2);
@@ -102,16 +64,9 @@ class SlowConsumerIT {
     @Test
     void killedItCommittedOnlyWhatItProcessedAndNothingIsLost() {
         TestBroker.write(topic, 0, records.range(0, 400));
-        Map<String, String> soonMissed = Map.of("mp.messaging.incoming.events.session.timeout.ms", "6000");
+        Map<String, String> soonMissed = Map.of(CHANNEL + "session.timeout.ms", "6000");
         try (AppProcess first = start("10ms", soonMissed)) {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> first.status()
-                                    .path("partitions")
-                                    .path(0)
-                                    .path("committed")
-                                    .asLong()
-                            > 0);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> of(first, "committed") > 0);
             first.kill();
         }
         Path firstLedger = Ledgers.below(dir.resolve("ledger"), "consume-").get(0);
@@ -126,9 +81,9 @@ class SlowConsumerIT {
         try (AppProcess second = start("0ms", soonMissed)) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> second.status().path("processed").asLong() == 400 - committed);
-            assertThat(second.status().path("lost").asLong()).isZero();
-            assertThat(second.status().path("unconfirmed").asLong()).isZero();
+                    .until(() -> count(second, "processed") == 400 - committed);
+            assertThat(count(second, "lost")).isZero();
+            assertThat(count(second, "unconfirmed")).isZero();
             Path secondLedger = Path.of(second.status().path("ledger").asText());
             JournalEntry assigned =
                     Ledgers.entries(secondLedger, "deliveries", 0).get(0);
@@ -146,25 +101,15 @@ class SlowConsumerIT {
     void deletedRecordsAreNoticedNamedAndCounted() {
         TestBroker.write(topic, 0, records.range(0, 2_000));
         try (AppProcess app = start("20ms")) {
-            Awaitility.await().until(() -> app.status().path("processed").asLong() > 20);
+            Awaitility.await().until(() -> count(app, "processed") > 20);
             TestBroker.companion().deleteRecords(new TopicPartition(topic, 0), 1_500L);
-            Awaitility.await().untilAsserted(() -> assertThat(app.status()
-                            .path("partitions")
-                            .path(0)
-                            .path("deletedAhead")
-                            .asLong())
-                    .isPositive());
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(of(app, "deletedAhead")).isPositive());
             app.send("PUT", "/delay/0ms");
 
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> app.status().path("lastGaps").size() == 1
-                            && app.status()
-                                            .path("partitions")
-                                            .path(0)
-                                            .path("lag")
-                                            .asLong()
-                                    == 0);
+                    .until(() -> app.status().path("lastGaps").size() == 1 && of(app, "lag") == 0);
             JsonNode status = app.status();
             JsonNode gap = status.path("lastGaps").path(0);
             long lost = status.path("lost").asLong();
@@ -216,7 +161,7 @@ class SlowConsumerIT {
         TestBroker.write(topic, 0, records.range(0, 20_000));
         try (AppProcess app = start("0ms")) {
             awaitProcessed(app, 20_000);
-            assertThat(app.status().path("lost").asLong()).isZero();
+            assertThat(count(app, "lost")).isZero();
         }
     }
 }

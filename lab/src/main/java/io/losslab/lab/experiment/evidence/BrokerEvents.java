@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class BrokerEvents {
     private static final Pattern TIME = Pattern.compile("^(\\d{4}-\\d\\d-\\d\\dT\\S+Z) .*");
-    private static final Pattern FILE = Pattern.compile("broker-(\\d+)\\.log");
+    private static final Pattern FILE = Pattern.compile("(?:broker|controller)-(\\d+)\\.log");
     private static final Pattern EXPIRED =
             Pattern.compile(".*\\[GroupId (\\S+)] Expired offset for partition=(\\S+)-(\\d+)$");
     private static final Pattern UNCLEAN =

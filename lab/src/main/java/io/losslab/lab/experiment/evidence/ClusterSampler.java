@@ -49,6 +49,7 @@ public final class ClusterSampler implements Closeable {
     private final List<String> groupIds;
     private final EvidenceStream partitions;
     private final EvidenceStream commits;
+    private final ReplicationSampler replication;
     private final Thread thread;
     private final Map<Integer, ClusterSample.PartitionSample> written = new HashMap<>();
     private final Map<String, Map<Integer, Long>> writtenCommits = new HashMap<>();
@@ -72,6 +73,7 @@ public final class ClusterSampler implements Closeable {
                 "log_end",
                 "size_bytes");
         commits = new EvidenceStream(evidenceDir.resolve(COMMITS), "group", "partition", "offset");
+        replication = new ReplicationSampler(admin, topic, evidenceDir);
         thread = new Thread(this::run, "losslab-sampler");
         thread.setDaemon(true);
         thread.start();
@@ -80,6 +82,11 @@ public final class ClusterSampler implements Closeable {
     /** The last sample; null before the first. */
     public ClusterSample latest() {
         return latest;
+    }
+
+    /** Who has each partition; empty while no broker answers. Goes on while there are no leaders. */
+    public Map<Integer, Replication> replication() {
+        return replication.latest();
     }
 
     /** Why the last round failed; null when it did not. */
@@ -245,7 +252,8 @@ public final class ClusterSampler implements Closeable {
 
     /** Number of lines in each stream, by file name. */
     public Map<String, Long> lines() {
-        return Map.of(PARTITIONS, partitions.lines(), COMMITS, commits.lines());
+        return Map.of(
+                PARTITIONS, partitions.lines(), COMMITS, commits.lines(), ReplicationSampler.FILE, replication.lines());
     }
 
     @Override
@@ -260,6 +268,7 @@ public final class ClusterSampler implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        replication.close();
         partitions.close();
         commits.close();
     }

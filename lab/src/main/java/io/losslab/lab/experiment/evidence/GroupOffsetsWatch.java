@@ -86,6 +86,7 @@ public final class GroupOffsetsWatch implements Closeable {
         } catch (KafkaException e) {
             refusal = e.getClass().getSimpleName() + ": " + e.getMessage();
         } finally {
+            Thread.interrupted(); // a close that is interrupted leaves its connections open, and throws
             consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
         }
     }

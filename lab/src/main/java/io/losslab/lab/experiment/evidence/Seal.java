@@ -110,7 +110,7 @@ public final class Seal {
         Files.walkFileTree(runDir, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-                boolean processes = runDir.equals(dir.getParent()) && name(dir).startsWith("broker-");
+                boolean processes = runDir.equals(dir.getParent()) && name(dir).matches("(broker|controller)-[0-9]+");
                 return processes ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 

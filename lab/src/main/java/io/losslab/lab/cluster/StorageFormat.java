@@ -1,0 +1,85 @@
+package io.losslab.lab.cluster;
+
+import io.losslab.lab.LabException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Gives empty data directories the cluster's id and its features. */
+final class StorageFormat {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Pattern CONFIG_EXCEPTION = Pattern.compile("ConfigException: (.+)$");
+    private static final Pattern FEATURE_REFUSED = Pattern.compile("((?:Unsupported feature: |No feature:).+)$");
+
+    private static final List<String> JVM_OF_A_TOOL =
+            List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+    private final String clusterId;
+    private final Map<String, Integer> features;
+    private final String classPath;
+    private final LabSession session;
+
+    StorageFormat(String clusterId, Map<String, Integer> features, String classPath, LabSession session) {
+        this.clusterId = clusterId;
+        this.features = new TreeMap<>(features);
+        this.classPath = classPath;
+        this.session = session;
+    }
+
+    /** All at the same time; returns when all are formatted. */
+    void format(List<BrokerConfig> configs) {
+        List<ChildProcess> tools = new ArrayList<>();
+        try {
+            for (BrokerConfig config : configs) {
+                List<String> arguments = new ArrayList<>(JVM_OF_A_TOOL);
+                arguments.add(BrokerConfig.loggingArgument(config.folder()));
+                arguments.addAll(List.of("-cp", classPath, "kafka.tools.StorageTool", "format"));
+                arguments.addAll(List.of("-t", clusterId, "-c", config.file().toString()));
+                features.forEach((name, level) -> arguments.addAll(List.of("--feature", name + "=" + level)));
+                tools.add(ChildProcess.start(
+                        session,
+                        "format of " + config.name(),
+                        config.folder(),
+                        config.folder().resolve("format.log"),
+                        Duration.ZERO,
+                        arguments));
+            }
+            for (ChildProcess tool : tools) {
+                int code = tool.awaitExit(TIMEOUT)
+                        .orElseThrow(() -> new LabException.Environment(tool.name() + " took longer than "
+                                + TIMEOUT.toSeconds() + " s (log: " + tool.logFile() + ")"));
+                if (code != 0) {
+                    throw failed(tool);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException.Environment("interrupted while the brokers were being formatted", e);
+        } finally {
+            tools.forEach(ChildProcess::kill);
+        }
+    }
+
+    /** Kafka checks its configuration as the first thing it does. */
+    private LabException failed(ChildProcess tool) {
+        if (!features.isEmpty()) {
+            for (String line : tool.words()) {
+                Matcher refused = FEATURE_REFUSED.matcher(line);
+                if (refused.find()) {
+                    return new LabException.BadInput("cluster.features: " + refused.group(1));
+                }
+            }
+        }
+        return tool.words().stream()
+                .map(CONFIG_EXCEPTION::matcher)
+                .filter(Matcher::find)
+                .findFirst()
+                .<LabException>map(found -> new LabException.BadInput("cluster.config: " + found.group(1)))
+                .orElseGet(() -> new LabException.Environment(
+                        tool.failure().orElse(tool.name() + " failed (log: " + tool.logFile() + ")")));
+    }
+}

@@ -1,0 +1,179 @@
+// Variants of an experiment beside each other, with their spread; and, where several settings are varied at once, the
+// table of what each combination came to. Nothing is told by colour alone.
+const Variants = (() => {
+  'use strict';
+
+  const {h, decimals, count, rate, millis, bytes, table} = Page;
+  const UNITS = {records: count, rate, ms: millis, bytes};
+  const STRIP = 200;
+
+  function strip(value, scaleOf) {
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    svg.setAttribute('viewBox', '0 0 ' + STRIP + ' 18');
+    svg.setAttribute('class', 'strip');
+    svg.setAttribute('aria-hidden', 'true');
+    const shape = (name, attributes) => {
+      const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+      Object.entries(attributes).forEach(([key, one]) => element.setAttribute(key, String(one)));
+      svg.append(element);
+    };
+    const x = (number) => 6 + scaleOf(number) * (STRIP - 12);
+    shape('line', {x1: 6, x2: STRIP - 6, y1: 9, y2: 9, class: 'ground'});
+    shape('line', {x1: x(value.min), x2: x(value.max), y1: 9, y2: 9, class: 'span'});
+    value.trials.slice(0, 100).forEach((trial) => shape('circle', {cx: x(trial), cy: 9, r: 3, class: 'trial'}));
+    shape('line', {x1: x(value.median), x2: x(value.median), y1: 2, y2: 16, class: 'median'});
+    return svg;
+  }
+
+  // From 0, so that lengths can be compared; by powers of ten where that would press all but one against the edge.
+  function scaleOf(values) {
+    const known = values.filter(Boolean);
+    const most = Math.max(...known.map((value) => value.max));
+    const medians = known.map((value) => value.median).sort((a, b) => a - b);
+    const least = Math.min(...known.map((value) => value.min));
+    if (least > 0 && most > 30 * medians[Math.floor(medians.length / 2)]) {
+      const decades = Math.log10(most / least);
+      return {log: true, of: (number) => Math.log10(number / least) / decades};
+    }
+    return {log: false, of: (number) => (most > 0 ? number / most : 0)};
+  }
+
+  function difference(value, first) {
+    if (value === first) return 'compared with';
+    if (value.differs === null) return 'one trial: not known';
+    if (!value.differs) return 'no difference';
+    if (!(first.median > 0)) return 'a difference';
+    const times = value.median / first.median;
+    return 'a difference: ' + (times >= 2 || times <= 0.5 ? decimals(times, times < 0.1 ? 3 : times < 10 ? 2 : 0) + ' times'
+      : (times > 1 ? '+' : '\u2212') + decimals(Math.abs(times - 1) * 100, Math.abs(times - 1) < 0.1 ? 1 : 0) + '%');
+  }
+
+  function metric(one, variants) {
+    const unit = UNITS[one.unit];
+    const scale = scaleOf(one.values);
+    const first = one.values[0];
+    const rows = variants.map((variant, i) => {
+      const value = one.values[i];
+      const name = h('th', {scope: 'row'}, variant.name || 'default');
+      if (!value) return h('tr', null, name, h('td', {class: 'text', colspan: 3}, h('span', {class: 'unknown'}, 'not measured')));
+      return h('tr', {class: value.differs ? 'differs' : null}, name, h('td', {class: 'strip'}, strip(value, scale.of)),
+        h('td', {class: 'number'}, unit(value.median),
+          value.trials.length > 1 && value.min !== value.max ? h('div', {class: 'small muted'}, unit(value.min), ' to ', unit(value.max)) : null),
+        h('td', {class: 'text'}, first ? difference(value, first) : ''));
+    });
+    return [
+      h('h3', null, one.label.charAt(0).toUpperCase() + one.label.slice(1)),
+      table(['variant', scale.log ? 'by powers of ten' : 'from 0', 'median', 'against the first'], rows, one.label + ', by variant'),
+    ];
+  }
+
+  // Of one trial each there is no spread: a table of what was measured, and nothing is called a difference.
+  function measured(data) {
+    return [
+      h('h2', null, 'Variants beside each other'),
+      h('p', null, 'One trial of each: how far a repetition is from itself is not known, and no difference in speed is claimed.'),
+      table(['', ...data.variants.map((variant) => variant.name || 'default')], data.metrics.map((one) => h('tr', null, h('th', {scope: 'row'}, one.label),
+        one.values.map((value) => h('td', {class: 'number'}, value ? UNITS[one.unit](value.median) : Page.unknown())))), 'Variants beside each other'),
+    ];
+  }
+
+  /** The comparison, as elements; null where there is one variant only, or there are too many with nothing but one trial. */
+  function comparison(data) {
+    if (!data) return null;
+    const many = data.variants.length > 8;
+    if (data.variants.every((variant) => variant.trials === 1)) return many ? null : measured(data);
+    return [
+      h('h2', null, 'Variants compared'),
+      h('p', null, 'Each dot is a trial, the bar their median. Something is called a difference only where no trial of the one falls among those of the other, and the medians are further apart than the trials of either.'),
+      h('div', {class: 'metrics'}, data.metrics.map((one, i) => {
+        const [title, content] = metric(one, data.variants);
+        return many ? h('details', {open: i === 0}, h('summary', null, title.textContent), content) : h('div', null, title, content);
+      })),
+    ];
+  }
+
+  const STATES = {
+    kept: {sign: '\u2713', word: 'as promised'},
+    allowed: {sign: '\u25d0', word: 'lost, and no promise broken'},
+    broken: {sign: '\u2717', word: 'NOT as promised'},
+    invalid: {sign: '?', word: 'no verdict'},
+    unjudged: {sign: '\u00b7', word: 'nothing promised'},
+    leftOut: {sign: '\u2013', word: 'Kafka refuses it'},
+    notRun: {sign: '\u2013', word: 'not run'},
+  };
+
+  const stateOf = (cell) => (cell.state === 'held' ? (cell.mostLost > 0 ? 'allowed' : 'kept') : cell.state);
+
+  function causes(cell, labelOf) {
+    const codes = Object.keys(cell.causes || {});
+    const stored = codes.filter((code) => code !== 'not-acked');
+    return cell.mostLost > 0 ? (stored.length ? stored : codes).map(labelOf) : [];
+  }
+
+  const lost = (cell) => (cell.mostLost === undefined ? 'loss not measured' : (cell.runs.length > 1 && cell.mostLost > 0 ? 'up to ' : '') + decimals(cell.mostLost, 0) + ' lost' + (cell.onlyAcknowledged ? ' after its ack' : ''));
+
+  function filled(cell, labelOf, choose) {
+    const kind = stateOf(cell);
+    const words = causes(cell, labelOf);
+    const button = h('button', {type: 'button'}, h('span', {class: 'sign', 'aria-hidden': true}, STATES[kind].sign), ' ', lost(cell));
+    button.addEventListener('click', () => choose(cell.runs[0]));
+    return h('td', {class: 'cell ' + kind}, button, h('div', {class: 'word'}, STATES[kind].word), words.length ? h('div', {class: 'cause'}, words.join(', ')) : null,
+      cell.mostNotAcked > 0 ? h('div', {class: 'cause'}, decimals(cell.mostNotAcked, 0) + ' not acknowledged') : null);
+  }
+
+  const empty = (kind, title) => h('td', {class: 'cell ' + kind, title: title || null}, h('span', {class: 'sign', 'aria-hidden': true}, STATES[kind].sign), ' ', h('span', {class: 'word'}, STATES[kind].word));
+
+  // Every combination of the columns' values, the outermost slowest.
+  const combinations = (columns) => columns.reduce((all, column) => all.flatMap((before) => column.values.map((value) => [...before, value])), [[]]);
+
+  function head(matrix) {
+    let repeat = 1;
+    let width = matrix.columns.reduce((product, column) => product * column.values.length, 1);
+    return h('thead', null, matrix.columns.map((column, i) => {
+      width /= column.values.length;
+      const cells = [];
+      for (let r = 0; r < repeat; r++) column.values.forEach((value) => cells.push(h('th', {scope: width > 1 ? 'colgroup' : 'col', colspan: width > 1 ? width : null}, column.key + '=' + value)));
+      repeat *= column.values.length;
+      return h('tr', null, i === 0 ? h('th', {scope: 'col', rowspan: matrix.columns.length}, matrix.rows.key) : null, cells);
+    }));
+  }
+
+  function detail(matrix, labelOf) {
+    const name = (cell) => [matrix.rows, ...matrix.columns].map((dimension, i) => dimension.key + '=' + cell.values[i]).join(', ');
+    return h('details', null, h('summary', null, 'What was promised, combination by combination'),
+      table(['combination', 'promised', 'came to'], matrix.cells.map((cell) => h('tr', null, h('th', {scope: 'row'}, name(cell)),
+        h('td', {class: 'text'}, cell.promises.length ? cell.promises.join(' ') : h('ul', {class: 'plain'}, cell.expectations.map((one) => h('li', null, h('span', {class: one.held ? 'good' : 'bad'}, one.held ? 'held' : 'not held'), ': ' + one.text)))),
+        h('td', {class: 'text'}, STATES[stateOf(cell)].word + ', ' + lost(cell), causes(cell, labelOf).length ? ': ' + causes(cell, labelOf).join(', ') : '',
+          cell.promises.length && cell.state === 'broken' ? h('ul', {class: 'plain'}, cell.expectations.filter((one) => !one.held).map((one) => h('li', null, h('span', {class: 'bad'}, 'not held'), ': ' + one.text))) : null))), 'Promises'));
+  }
+
+  /**
+   * The table of outcomes, as elements; null where less than two settings are varied. `choose` shows a run, `labelOf`
+   * names a cause.
+   */
+  function matrix(data, choose, labelOf) {
+    if (!data) return null;
+    const byPlace = new Map(data.cells.map((cell) => [JSON.stringify(cell.values), cell]));
+    const refused = new Map((Array.isArray(data.leftOut) ? data.leftOut : []).map((one) => [String(one.variant), String(one.reason)]));
+    // what was left out is known by its name only, whose parts may come in another order
+    const reasonOf = (values) => [...refused].filter(([name]) => [data.rows, ...data.columns].every((dimension, i) => name.split(/,(?=[\w.-]+=)/).includes(dimension.key + '=' + values[i])))
+      .map(([, reason]) => reason)[0];
+    const across = combinations(data.columns);
+    const used = new Set();
+    const body = data.rows.values.map((value) => h('tr', null, h('th', {scope: 'row'}, value), across.map((rest) => {
+      const cell = byPlace.get(JSON.stringify([value, ...rest]));
+      const reason = cell ? null : reasonOf([value, ...rest]);
+      used.add(cell ? stateOf(cell) : reason ? 'leftOut' : 'notRun');
+      return cell ? filled(cell, labelOf, choose) : reason ? empty('leftOut', reason) : empty('notRun');
+    })));
+    return [
+      h('h2', null, 'Outcomes against what was promised'),
+      h('p', {class: 'matrix-key'}, Object.entries(STATES).filter(([kind]) => used.has(kind)).map(([kind, state]) => h('span', {class: 'cell ' + kind}, h('span', {class: 'sign', 'aria-hidden': true}, state.sign), ' ' + state.word))),
+      h('div', {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Outcomes of all combinations'}, h('table', {class: 'matrix'}, head(data), h('tbody', null, body))),
+      refused.size ? h('p', {class: 'muted'}, 'Left out, since Kafka refuses it: ' + [...refused].map(([name, reason]) => name + ' (' + reason + ')').join('; ') + '.') : null,
+      detail(data, labelOf),
+    ];
+  }
+
+  return {comparison, matrix};
+})();

@@ -1,0 +1,121 @@
+package io.losslab.lab.check;
+
+import io.losslab.lab.check.evidence.GroupEvidence;
+import io.losslab.lab.check.evidence.Instance;
+import io.losslab.lab.check.evidence.PartitionEvidence;
+import io.losslab.lab.check.evidence.RunEvidence;
+import io.losslab.lab.check.evidence.Seen;
+import io.losslab.lab.check.evidence.Sent;
+import io.losslab.ledger.account.RunTable;
+import io.losslab.ledger.identity.Source;
+import io.losslab.ledger.journal.EntryKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The same run, told by several: each record is given to one of three producers, with a dense sequence of its own, and each
+ * assignment begins another member of the group.
+ */
+final class SplitHistory {
+    private static final int PRODUCERS = 3;
+
+    private final List<Source> sources =
+            List.of(new Source("run", "one"), new Source("run", "two"), new Source("run", "three"));
+    private final int[] producer;
+    private final long[] sequence;
+    private final long[] reserved = new long[PRODUCERS];
+
+    private SplitHistory(int records, Random random) {
+        producer = new int[records];
+        sequence = new long[records];
+        for (int i = 0; i < records; i++) {
+            producer[i] = random.nextInt(PRODUCERS);
+            sequence[i] = reserved[producer[i]]++;
+        }
+    }
+
+    static RunEvidence of(RunHistory whole, Random random) {
+        return new SplitHistory((int) whole.reserved, random).split(whole.evidence());
+    }
+
+    private RunEvidence split(RunEvidence whole) {
+        PartitionEvidence partition = whole.reader().apply(0);
+        GroupEvidence group = partition.groups().apply(RunHistory.GROUP);
+        GroupEvidence members = new GroupEvidence(
+                group.name(), members(group.instances().get(0)), group.offsets(), seen(group.deadLetters()), List.of());
+        List<Sent> sent = new ArrayList<>();
+        Sent one = partition.sent().get(0);
+        for (int i = 0; i < PRODUCERS; i++) {
+            RunTable acks = of(one.acks(), i);
+            RunTable failures = of(one.failures(), i);
+            sent.add(new Sent(sources.get(i), reserved[i], reserved[i], 0, one.idempotent(), acks, failures));
+        }
+        PartitionEvidence parts = new PartitionEvidence(
+                0,
+                sent,
+                seen(partition.witness()),
+                seen(partition.committedWitness()),
+                partition.log(),
+                name -> members,
+                List.of());
+        return new RunEvidence(1, whole.drainDeadlinePassed(), whole.groups(), p -> parts, List.of());
+    }
+
+    private Seen seen(Seen seen) {
+        return seen == null ? null : new Seen(sources, renamed(seen.records(), 0, Long.MAX_VALUE, -1));
+    }
+
+    /** Entries of one producer; a ledger of sends knows no source. */
+    private RunTable of(RunTable table, int which) {
+        return renamed(table, 0, Long.MAX_VALUE, which);
+    }
+
+    private RunTable renamed(RunTable table, long fromMicros, long toMicros, int onlyProducer) {
+        RunTable renamed = new RunTable();
+        for (int i = 0; i < table.size(); i++) {
+            long at = table.firstAtMicros(i);
+            boolean named = table.firstSequence(i) >= 0
+                    && table.kind(i) != EntryKind.ASSIGNED
+                    && table.kind(i) != EntryKind.RESET;
+            int who = named ? producer[(int) table.firstSequence(i)] : -1;
+            if (at < fromMicros || at >= toMicros || onlyProducer >= 0 && who != onlyProducer) {
+                continue;
+            }
+            renamed.add(
+                    table.kind(i),
+                    table.detail(i),
+                    onlyProducer >= 0 ? 0 : who,
+                    named ? sequence[(int) table.firstSequence(i)] : table.firstSequence(i),
+                    table.firstOffset(i),
+                    table.count(i),
+                    at,
+                    table.lastAtMicros(i));
+        }
+        return renamed;
+    }
+
+    private List<Instance> members(Instance whole) {
+        RunTable deliveries = whole.deliveries();
+        List<Long> begins = new ArrayList<>();
+        for (int i = 0; i < deliveries.size(); i++) {
+            if (deliveries.kind(i) == EntryKind.ASSIGNED) {
+                begins.add(deliveries.firstAtMicros(i));
+            }
+        }
+        List<Instance> members = new ArrayList<>();
+        for (int i = 0; i < begins.size(); i++) {
+            long from = begins.get(i);
+            long to = i + 1 < begins.size() ? begins.get(i + 1) : Long.MAX_VALUE;
+            members.add(new Instance(
+                    "i" + i,
+                    sources,
+                    whole.positionsJournaled(),
+                    renamed(deliveries, from, to, -1),
+                    renamed(whole.outcomes(), from, to, -1),
+                    renamed(whole.commits(), from, to, -1),
+                    new RunTable()));
+        }
+        return members;
+    }
+}
