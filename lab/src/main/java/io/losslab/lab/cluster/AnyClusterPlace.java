@@ -91,6 +91,7 @@ public final class AnyClusterPlace implements Place {
                     + String.join(", ", new TreeSet<>(spec.config().keySet()))
                     + "; the brokers of a cluster that is already there cannot be configured by the lab");
         }
+        spec.requirePlain("a cluster that is already there");
         Admin admin = connect();
         try {
             ConnectedCluster cluster = new ConnectedCluster(bootstrapServers, clientProperties, admin);

@@ -1,5 +1,6 @@
 package io.losslab.lab.cluster;
 
+import io.losslab.lab.LabException;
 import java.util.Map;
 
 /**
@@ -21,5 +22,16 @@ public record ClusterSpec(
     /** Each broker is a controller, too. */
     public ClusterSpec(int brokers, Map<String, String> config) {
         this(brokers, 0, config, Map.of(), false);
+    }
+
+    /** Refuses what only brokers of the lab's own on this machine can have. */
+    void requirePlain(String place) {
+        if (controllers > 0) {
+            throw new LabException.BadInput(
+                    "cluster.controllers: " + place + " has the controllers that it has; remove it");
+        }
+        if (!features.isEmpty()) {
+            throw new LabException.BadInput("cluster.features: " + place + " is formatted already; remove it");
+        }
     }
 }

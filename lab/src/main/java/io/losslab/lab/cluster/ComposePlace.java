@@ -56,6 +56,7 @@ public final class ComposePlace implements Place {
             throw new LabException.BadInput("cluster.brokers is " + spec.brokers()
                     + "; the compose files have 1 broker (compose.yaml) or 3 (compose.cluster.yaml)");
         }
+        spec.requirePlain("the place of compose files");
         BrokerConfig.check(spec.config());
         home.brokerAgent();
         List<Integer> ports = freePorts();

@@ -63,12 +63,13 @@ final class RunFaults implements Closeable {
                 if (place.capabilities().contains(needed)) {
                     continue;
                 }
-                boolean own = place.capabilities().contains(Place.Capability.CONFIGURE_BROKERS);
-                throw new LabException.BadInput("faults: '" + fault.text()
-                        + (own
-                                ? "' needs prlimit (of util-linux, on Linux), which is not on the path"
-                                : "' cannot be done to a cluster that is already there; run without"
-                                        + " --bootstrap-servers"));
+                throw new LabException.BadInput("faults: '" + fault.text() + "' "
+                        + switch (place.name()) {
+                            case "embedded" -> "needs prlimit (of util-linux, on Linux), which is not on the path";
+                            case "compose" -> "cannot be done to brokers in containers; run without --place";
+                            default ->
+                                "cannot be done to a cluster that is already there; run without --bootstrap-servers";
+                        });
             }
         }
     }
