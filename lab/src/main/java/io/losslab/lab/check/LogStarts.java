@@ -38,8 +38,23 @@ public final class LogStarts {
     /**
      * @param atMicros when, microseconds since 1970
      * @param logStartOffset the new value
+     * @param notBeforeMicros when it was still another: samples leave open when in between it moved
      */
-    public record Increment(long atMicros, long logStartOffset, Reason reason, Basis basis) {}
+    public record Increment(long atMicros, long logStartOffset, Reason reason, Basis basis, long notBeforeMicros) {
+        /** At a known moment. */
+        public Increment(long atMicros, long logStartOffset, Reason reason, Basis basis) {
+            this(atMicros, logStartOffset, reason, basis, atMicros);
+        }
+
+        /**
+         * Whether a consumer that was sent to the log start may have landed there then. Between two samples the log start
+         * may have been at any offset between what they saw.
+         */
+        private boolean mayBeMetAt(long offset, long micros) {
+            boolean possible = basis == Basis.BROKER_LOG ? logStartOffset == offset : logStartOffset >= offset;
+            return possible && notBeforeMicros <= micros + REORDERING_MICROS;
+        }
+    }
 
     /**
      * A time stamp of the broker's log is taken a moment after the offset has moved: on a busy machine a consumer can be
@@ -96,9 +111,7 @@ public final class LogStarts {
         }
         long start = reached == 0 ? 0 : increments.get(reached - 1).logStartOffset();
         int exact = firstBeyond(landedAt - 1);
-        boolean proof = exact < increments.size()
-                && increments.get(exact).logStartOffset() == landedAt
-                && increments.get(exact).atMicros() <= atMicros + REORDERING_MICROS;
+        boolean proof = exact < increments.size() && increments.get(exact).mayBeMetAt(landedAt, atMicros);
         return proof ? Math.max(start, landedAt) : start;
     }
 

@@ -1,6 +1,7 @@
 package io.losslab.lab.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.losslab.lab.check.evidence.OffsetEvent;
 import io.losslab.lab.check.evidence.PartitionLog;
@@ -461,5 +462,33 @@ class AccountsCheckTest {
         RunHistory hole = RunHistory.sent(10).read(0, 10, 250);
         hole.holes.add("partitions.csv: line 7 is missing");
         assertThat(hole.balance().isValid()).isFalse();
+    }
+
+    @Test
+    void betweenTwoSamplesTheLogStartMayHaveBeenWhereAConsumerWasSent() {
+        RunHistory run = RunHistory.sent(100)
+                .read(0, 10, 150)
+                .reset(ResetTrigger.OUT_OF_RANGE, 10, 40, 20_000_000)
+                .read(40, 100, 20_000_100);
+        run.increments.add(new LogStarts.Increment(
+                25_000_000, 60, LogStarts.Reason.SEGMENT_DELETION, LogStarts.Basis.SAMPLED, 19_000_000));
+        run.logStart = 60;
+
+        assertThat(run.group().outcomes())
+                .containsOnly(entry(Outcome.PROCESSED, 70L), entry(Outcome.RETENTION_DELETED, 30L));
+    }
+
+    @Test
+    void whatASampleSawBeforeTheLogStartMovedIsNoProofOfRetention() {
+        RunHistory run = RunHistory.sent(100)
+                .read(0, 10, 150)
+                .reset(ResetTrigger.OUT_OF_RANGE, 10, 40, 10_000_000)
+                .read(40, 100, 10_000_100);
+        run.increments.add(new LogStarts.Increment(
+                25_000_000, 60, LogStarts.Reason.SEGMENT_DELETION, LogStarts.Basis.SAMPLED, 19_000_000));
+        run.logStart = 60;
+
+        assertThat(run.group().outcomes())
+                .containsOnly(entry(Outcome.PROCESSED, 70L), entry(Outcome.SKIPPED_RESET, 30L));
     }
 }

@@ -285,6 +285,7 @@ public final class EvidenceReader {
     private String sampledLogStarts(OwnDeletions deletions) throws IOException {
         Map<Integer, Long> last = new HashMap<>();
         long[] before = {-1};
+        long[] beforeThat = {0};
         String[] gap = {null};
         String hole =
                 EvidenceLines.read(dir.resolve(ClusterSampler.PARTITIONS), ClusterSampler.FIELDS, (at, fields) -> {
@@ -294,6 +295,7 @@ public final class EvidenceReader {
                             gap[0] = ClusterSampler.PARTITIONS + ": no sample for " + (at - before[0]) / 1_000_000
                                     + " s after " + before[0];
                         }
+                        beforeThat[0] = Math.max(0, before[0]); // a round's samples are older than its heartbeat
                         before[0] = at;
                         return;
                     }
@@ -301,7 +303,8 @@ public final class EvidenceReader {
                     Long known = last.put(partition, start);
                     if (start > 0 && (known == null || start > known)) {
                         sampled.computeIfAbsent(partition, p -> new ArrayList<>())
-                                .addAll(deletions.moved(partition, known == null ? 0 : known, start, at));
+                                .addAll(deletions.moved(
+                                        partition, known == null ? 0 : known, start, beforeThat[0], at));
                     }
                 });
         if (hole != null) {

@@ -38,10 +38,11 @@ final class OwnDeletions {
      *   <li>Anything else is retention's.
      * </ul>
      *
+     * @param notBeforeMicros of the earlier sample
      * @param atMicros of the later sample
      * @return one after the other, up to {@code to}
      */
-    List<Increment> moved(int partition, long from, long to, long atMicros) {
+    List<Increment> moved(int partition, long from, long to, long notBeforeMicros, long atMicros) {
         List<Increment> moves = new ArrayList<>();
         Reason last = Reason.SEGMENT_DELETION;
         for (FaultLines.Line request : requests) {
@@ -56,7 +57,7 @@ final class OwnDeletions {
                 moves.add(new Increment(when, request.offset(), Reason.DELETE_RECORDS, Basis.REQUESTED));
             }
         }
-        moves.add(new Increment(atMicros, to, last, Basis.SAMPLED));
+        moves.add(new Increment(atMicros, to, last, Basis.SAMPLED, notBeforeMicros));
         return moves;
     }
 }

@@ -34,26 +34,26 @@ class OwnDeletionsTest {
 
     @Test
     void aMoveToTheVeryOffsetThatTheRunAskedForIsTheRequests() {
-        assertThat(asked(1_000, 40).moved(0, 0, 40, 1_200))
+        assertThat(asked(1_000, 40).moved(0, 0, 40, 1_200, 1_200))
                 .containsExactly(new Increment(1_200, 40, Reason.DELETE_RECORDS, Basis.SAMPLED));
     }
 
     @Test
     void aMoveToThatOffsetBeforeItWasAskedForIsRetentions() {
-        assertThat(asked(1_000, 40).moved(0, 0, 40, 999)).containsExactly(retention(999, 40));
+        assertThat(asked(1_000, 40).moved(0, 0, 40, 999, 999)).containsExactly(retention(999, 40));
     }
 
     @Test
     void anyOtherMoveIsRetentions() {
-        assertThat(asked(1_000, 40).moved(0, 0, 39, 1_200)).containsExactly(retention(1_200, 39));
-        assertThat(asked(1_000, 40).moved(0, 40, 80, 1_200)).containsExactly(retention(1_200, 80));
-        assertThat(asked(1_000, 40).moved(1, 0, 40, 1_200)).containsExactly(retention(1_200, 40));
-        assertThat(new OwnDeletions(List.of()).moved(0, 0, 40, 1_200)).containsExactly(retention(1_200, 40));
+        assertThat(asked(1_000, 40).moved(0, 0, 39, 1_200, 1_200)).containsExactly(retention(1_200, 39));
+        assertThat(asked(1_000, 40).moved(0, 40, 80, 1_200, 1_200)).containsExactly(retention(1_200, 80));
+        assertThat(asked(1_000, 40).moved(1, 0, 40, 1_200, 1_200)).containsExactly(retention(1_200, 40));
+        assertThat(new OwnDeletions(List.of()).moved(0, 0, 40, 1_200, 1_200)).containsExactly(retention(1_200, 40));
     }
 
     @Test
     void whereBothMovedItBetweenTwoSamplesItIsSaidThatRetentionMayHaveBeenFirst() {
-        assertThat(asked(1_000, 40).moved(0, 0, 60, 1_200))
+        assertThat(asked(1_000, 40).moved(0, 0, 60, 1_200, 1_200))
                 .containsExactly(
                         new Increment(1_050, 40, Reason.DELETE_RECORDS, Basis.REQUESTED), retention(1_200, 60));
     }
@@ -64,7 +64,8 @@ class OwnDeletionsTest {
                 request("delete-records", "INJECTED", 1_000, 0, 40, "asked for 30; the log began later already"),
                 request("delete-records", "FAILED", 1_000, 0, 40, DELETED),
                 request("reset-offsets", "INJECTED", 1_000, 0, 40, DELETED))) {
-            assertThat(new OwnDeletions(List.of(none)).moved(0, 0, 40, 1_200)).containsExactly(retention(1_200, 40));
+            assertThat(new OwnDeletions(List.of(none)).moved(0, 0, 40, 1_200, 1_200))
+                    .containsExactly(retention(1_200, 40));
         }
     }
 
