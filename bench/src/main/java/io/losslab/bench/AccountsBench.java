@@ -1,12 +1,12 @@
 package io.losslab.bench;
 
+import io.losslab.lab.cluster.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -57,7 +57,7 @@ final class AccountsBench implements Callable<Integer> {
         }
         long seeded = seed != null ? seed : System.nanoTime();
         Path dir = Files.createTempDirectory(parent, "losslab-bench-");
-        Thread cleaner = new Thread(() -> delete(dir));
+        Thread cleaner = new Thread(() -> Folders.delete(dir));
         Runtime.getRuntime().addShutdownHook(cleaner);
         BigRun run = new BigRun(dir, records, partitions, loss, seeded);
         System.err.printf(Locale.ROOT, "writing the evidence of %,d records, seed %d%n", run.records(), seeded);
@@ -170,15 +170,6 @@ final class AccountsBench implements Callable<Integer> {
             return files.filter(Files::isRegularFile)
                     .mapToLong(file -> file.toFile().length())
                     .sum();
-        }
-    }
-
-    private static void delete(Path dir) {
-        try (Stream<Path> files = Files.walk(dir)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            System.err.println("bench: " + dir + " could not be removed: " + e.getMessage());
         }
     }
 }

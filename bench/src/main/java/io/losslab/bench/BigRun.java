@@ -3,7 +3,6 @@ package io.losslab.bench;
 import io.losslab.lab.check.Outcome;
 import io.losslab.lab.experiment.evidence.ClusterSampler;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
-import io.losslab.lab.experiment.evidence.EvidenceStream;
 import io.losslab.lab.experiment.evidence.FaultLines;
 import io.losslab.lab.experiment.evidence.RunFacts;
 import io.losslab.lab.experiment.evidence.Witness;
@@ -81,7 +80,7 @@ final class BigRun {
         }
         Path brokers = Files.createDirectories(dir.resolve(EvidenceReader.BROKERS));
         Files.writeString(brokers.resolve("broker-1.log"), "");
-        new EvidenceStream(dir.resolve(ClusterSampler.PARTITIONS), "no sample was taken").close();
+        ClusterSampler.partitionStream(dir).close();
         FaultLines.create(dir).close();
         new RunFacts(
                         SOURCE.run(),

@@ -82,6 +82,20 @@ final class CommandLines {
         return ExitCode.INTERNAL.code();
     }
 
+    /**
+     * What a command that reads stored evidence ends with: said with a warning where the evidence does not hold.
+     *
+     * @param said what the command did with it
+     */
+    static ExitCode proven(String said, List<String> faults, PrintWriter err) {
+        if (faults.isEmpty()) {
+            return ExitCode.EXPECTED;
+        }
+        err.println("losslab: the evidence does not hold, and what is " + said + " is not proven: " + faults.get(0)
+                + (faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more; see losslab report)"));
+        return ExitCode.UNEXPECTED;
+    }
+
     private static String traceFile(Exception exception, String[] args) {
         StringWriter trace = new StringWriter();
         trace.append("losslab ").append(String.join(" ", args)).append(System.lineSeparator());

@@ -1,6 +1,5 @@
 package io.losslab.lab.cli;
 
-import io.losslab.lab.ExitCode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.experiment.RecordName;
 import io.losslab.lab.experiment.RecordStory;
@@ -97,15 +96,9 @@ final class ExplainCommand implements Callable<Integer> {
             new ExplainText(out).print(stories);
         }
         out.flush();
-        List<String> faults = stories.get(0).faults();
-        if (faults.isEmpty()) {
-            return ExitCode.EXPECTED.code();
-        }
-        spec.commandLine()
-                .getErr()
-                .println("losslab: the evidence does not hold, and what is told is not proven: " + faults.get(0)
-                        + (faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more; see losslab report)"));
-        return ExitCode.UNEXPECTED.code();
+        return CommandLines.proven(
+                        "told", stories.get(0).faults(), spec.commandLine().getErr())
+                .code();
     }
 
     private RecordStory.Question question() {

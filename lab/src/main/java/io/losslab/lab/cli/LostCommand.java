@@ -1,6 +1,5 @@
 package io.losslab.lab.cli;
 
-import io.losslab.lab.ExitCode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.Outcome;
 import io.losslab.lab.experiment.LostRecords;
@@ -108,12 +107,7 @@ final class LostCommand implements Callable<Integer> {
         list.end();
         PrintWriter err = spec.commandLine().getErr();
         err.println(list.total());
-        if (!faults.isEmpty()) {
-            err.println("losslab: the evidence does not hold, and what is listed is not proven: " + faults.get(0)
-                    + (faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more; see losslab report)"));
-            return ExitCode.UNEXPECTED.code();
-        }
-        return ExitCode.EXPECTED.code();
+        return CommandLines.proven("listed", faults, err).code();
     }
 
     private LossList.Layout layout() {

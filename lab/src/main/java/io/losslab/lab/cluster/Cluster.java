@@ -19,13 +19,19 @@ public interface Cluster extends AutoCloseable {
     int brokerCount();
 
     /** The broker processes, where they are the lab's own; otherwise none. */
-    List<BrokerProcess> brokerProcesses();
+    default List<BrokerProcess> brokerProcesses() {
+        return List.of();
+    }
 
     /** The lab's own processes that are controllers and nothing else; none where the brokers are controllers, too. */
-    List<BrokerProcess> controllerProcesses();
+    default List<BrokerProcess> controllerProcesses() {
+        return List.of();
+    }
 
     /** Its network, where the spec asked for one that can be cut; empty otherwise. */
-    Optional<Links> links();
+    default Optional<Links> links() {
+        return Optional.empty();
+    }
 
     /**
      * Whether the lab started this cluster for the run. If not, the run may touch nothing but the topics and groups that

@@ -1,7 +1,6 @@
 package io.losslab.lab.cluster;
 
 import io.losslab.lab.LabException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,21 +33,6 @@ final class ComposeCluster implements Cluster {
     @Override
     public int brokerCount() {
         return connected.brokerCount();
-    }
-
-    @Override
-    public List<BrokerProcess> brokerProcesses() {
-        return List.of();
-    }
-
-    @Override
-    public List<BrokerProcess> controllerProcesses() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<Links> links() {
-        return Optional.empty();
     }
 
     @Override

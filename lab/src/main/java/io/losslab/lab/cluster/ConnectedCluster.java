@@ -1,7 +1,6 @@
 package io.losslab.lab.cluster;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -94,21 +93,6 @@ final class ConnectedCluster implements Cluster {
     @Override
     public int brokerCount() {
         return brokerCount;
-    }
-
-    @Override
-    public List<BrokerProcess> brokerProcesses() {
-        return List.of();
-    }
-
-    @Override
-    public List<BrokerProcess> controllerProcesses() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<Links> links() {
-        return Optional.empty();
     }
 
     @Override

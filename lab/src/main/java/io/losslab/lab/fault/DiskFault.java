@@ -23,9 +23,7 @@ abstract class DiskFault implements Fault {
 
     @Override
     public final void run(FaultScene scene, FaultLog log) throws InterruptedException {
-        List<BrokerVictim> victims = Victims.of(spec.target(), scene).stream()
-                .map(BrokerVictim.class::cast)
-                .toList();
+        List<BrokerVictim> victims = Victims.brokers(spec.target(), scene);
         List<BrokerVictim> gone = new ArrayList<>();
         try {
             for (BrokerVictim victim : victims) {

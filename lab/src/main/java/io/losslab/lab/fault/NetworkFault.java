@@ -24,9 +24,7 @@ abstract class NetworkFault implements Fault {
     @Override
     public final void run(FaultScene scene, FaultLog log) throws InterruptedException {
         Links links = scene.links().orElseThrow(() -> new LabException.Environment("the network cannot be changed"));
-        List<BrokerVictim> victims = Victims.of(spec.target(), scene).stream()
-                .map(BrokerVictim.class::cast)
-                .toList();
+        List<BrokerVictim> victims = Victims.brokers(spec.target(), scene);
         try {
             for (BrokerVictim victim : victims) {
                 log.begin();

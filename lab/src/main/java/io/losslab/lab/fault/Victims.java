@@ -40,6 +40,11 @@ final class Victims {
         }
     }
 
+    /** The same, of a target that means brokers. */
+    static List<BrokerVictim> brokers(FaultTarget target, FaultScene scene) throws InterruptedException {
+        return of(target, scene).stream().map(BrokerVictim.class::cast).toList();
+    }
+
     private static List<? extends Victim> found(FaultTarget target, FaultScene scene) throws InterruptedException {
         List<? extends BrokerVictim> brokers = scene.brokers();
         return switch (target.type()) {

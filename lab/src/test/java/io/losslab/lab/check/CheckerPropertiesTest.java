@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -231,21 +232,11 @@ class CheckerPropertiesTest {
     }
 
     private static boolean names(RunTable table, long sequence) {
-        for (int i = 0; i < table.size(); i++) {
-            if (table.firstSequence(i) == sequence) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.range(0, table.size()).anyMatch(i -> table.firstSequence(i) == sequence);
     }
 
     private static boolean holds(RunTable table, long offset) {
-        for (int i = 0; i < table.size(); i++) {
-            if (table.firstOffset(i) == offset) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.range(0, table.size()).anyMatch(i -> table.firstOffset(i) == offset);
     }
 
     private interface EachEntry {

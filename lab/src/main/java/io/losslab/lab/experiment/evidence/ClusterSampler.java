@@ -63,7 +63,16 @@ public final class ClusterSampler implements Closeable {
         this.admin = admin;
         this.topic = topic;
         this.groupIds = List.copyOf(groupIds);
-        partitions = new EvidenceStream(
+        partitions = partitionStream(evidenceDir);
+        commits = commitStream(evidenceDir);
+        replication = new ReplicationSampler(admin, topic, evidenceDir);
+        thread = new Thread(this::run, "losslab-sampler");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    public static EvidenceStream partitionStream(Path evidenceDir) {
+        return new EvidenceStream(
                 evidenceDir.resolve(PARTITIONS),
                 "partition",
                 "leader",
@@ -72,11 +81,10 @@ public final class ClusterSampler implements Closeable {
                 "log_start",
                 "log_end",
                 "size_bytes");
-        commits = new EvidenceStream(evidenceDir.resolve(COMMITS), "group", "partition", "offset");
-        replication = new ReplicationSampler(admin, topic, evidenceDir);
-        thread = new Thread(this::run, "losslab-sampler");
-        thread.setDaemon(true);
-        thread.start();
+    }
+
+    static EvidenceStream commitStream(Path evidenceDir) {
+        return new EvidenceStream(evidenceDir.resolve(COMMITS), "group", "partition", "offset");
     }
 
     /** The last sample; null before the first. */

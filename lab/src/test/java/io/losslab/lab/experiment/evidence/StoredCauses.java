@@ -215,17 +215,8 @@ public final class StoredCauses {
     }
 
     private static void streams(Path dir, long start, long end) throws IOException {
-        try (EvidenceStream partitions = new EvidenceStream(
-                        dir.resolve(ClusterSampler.PARTITIONS),
-                        "partition",
-                        "leader",
-                        "leader_epoch",
-                        "isr",
-                        "log_start",
-                        "log_end",
-                        "size_bytes");
-                EvidenceStream commits =
-                        new EvidenceStream(dir.resolve(ClusterSampler.COMMITS), "group", "partition", "offset")) {
+        try (EvidenceStream partitions = ClusterSampler.partitionStream(dir);
+                EvidenceStream commits = ClusterSampler.commitStream(dir)) {
             partitions.line(AT, 0, 1, 0, "1", 0, 0, 0);
             partitions.line(AT, ClusterSampler.HEARTBEAT, "", "", "", "", "", "");
             partitions.line(AT + SECOND_MICROS, 0, 1, 0, "1", start, end, 1000);

@@ -43,17 +43,8 @@ public final class StoredRun {
                 2026-11-21T09:40:00.500Z INFO something else
                 2026-11-21T09:40:01Z INFO [UnifiedLog partition=load-events-0, dir=/d] Incremented log start offset to %d due to segment deletion
                 """.formatted(DELETED));
-        try (EvidenceStream partitions = new EvidenceStream(
-                        dir.resolve(ClusterSampler.PARTITIONS),
-                        "partition",
-                        "leader",
-                        "leader_epoch",
-                        "isr",
-                        "log_start",
-                        "log_end",
-                        "size_bytes");
-                EvidenceStream commits =
-                        new EvidenceStream(dir.resolve(ClusterSampler.COMMITS), "group", "partition", "offset")) {
+        try (EvidenceStream partitions = ClusterSampler.partitionStream(dir);
+                EvidenceStream commits = ClusterSampler.commitStream(dir)) {
             partitions.line(AT, 0, 1, 0, "1", 0, 0, 0);
             partitions.line(AT + 100, ClusterSampler.HEARTBEAT, "", "", "", "", "", "");
             partitions.line(AT + 200, 0, 1, 0, "1", DELETED, RECORDS, 1000);
