@@ -1,5 +1,6 @@
 package io.losslab.lab.check;
 
+import io.losslab.lab.check.evidence.Dumped;
 import io.losslab.lab.check.evidence.PartitionEvidence;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.lab.check.evidence.Seen;
@@ -49,6 +50,11 @@ final class PartitionBooks {
             storedNotAcked += books.witnessed().total() - common(books.witnessed(), books.acks());
         }
         checkLog();
+        ReplicaCheck replicas = new ReplicaCheck(log, sources, occupants, faults);
+        for (Dumped dumped : evidence.dumped()) {
+            checkSources(dumped.name(), dumped.records());
+            replicas.check(dumped, evidence.partition());
+        }
         if (evidence.witness() != null) {
             checkWay(evidence.witness().records());
         }

@@ -94,6 +94,14 @@ final class RunCommand implements Callable<Integer> {
                     + " tools; `losslab down` ends it.")
     private boolean keep;
 
+    @Option(
+            names = "--dump-logs",
+            description =
+                    "At the end have Kafka's own kafka-dump-log read every replica's files, and hold what it finds"
+                            + " against the evidence: a difference is INVALID_EVIDENCE. Embedded brokers only; about 5 s a"
+                            + " broker, more for millions of records.")
+    private boolean dumpLogs;
+
     @Option(names = "--quiet", description = "No live display: only the result, on standard output.")
     private boolean quiet;
 
@@ -121,7 +129,8 @@ final class RunCommand implements Callable<Integer> {
                         + spec.commandLine().getParent().getParseResult().originalArgs().stream()
                                 .map(RunCommand::quoted)
                                 .collect(Collectors.joining(" ")),
-                place.equals("compose"));
+                place.equals("compose"),
+                dumpLogs);
         LiveDisplay display = new LiveDisplay(spec.commandLine().getErr(), mode());
         ExperimentOutcome outcome;
         try {

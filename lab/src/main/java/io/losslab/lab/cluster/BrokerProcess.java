@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One broker or controller, or both in one, of the lab's own, with what a fault needs. Thread-safe. */
 public final class BrokerProcess {
@@ -16,13 +19,16 @@ public final class BrokerProcess {
     private final BrokerConfig config;
     private final List<String> arguments;
     private final StorageFormat format;
+    private final KafkaTool kafka;
     private final LabSession session;
     private ChildProcess process;
 
-    BrokerProcess(BrokerConfig config, List<String> arguments, StorageFormat format, LabSession session) {
+    BrokerProcess(
+            BrokerConfig config, List<String> arguments, StorageFormat format, KafkaTool kafka, LabSession session) {
         this.config = config;
         this.arguments = arguments;
         this.format = format;
+        this.kafka = kafka;
         this.session = session;
     }
 
@@ -119,6 +125,38 @@ public final class BrokerProcess {
         }
         Folders.delete(dataDir());
         format.format(List.of(config));
+    }
+
+    /**
+     * While it is down: what {@code kafka-dump-log --print-data-log} says of its replica of a partition, all segments in
+     * order; nothing when it has none.
+     *
+     * @param lines takes each line as it comes
+     * @throws LabException.Environment when the tool fails, or when this thread is interrupted
+     */
+    public void dumpLog(String topic, int partition, Consumer<String> lines) {
+        if (isAlive()) {
+            throw new IllegalStateException(name() + " is running");
+        }
+        Path replica = dataDir().resolve(topic + "-" + partition);
+        String segments;
+        try (Stream<Path> files = Files.isDirectory(replica) ? Files.list(replica) : Stream.empty()) {
+            segments = files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".log"))
+                    .sorted()
+                    .collect(Collectors.joining(","));
+        } catch (IOException e) {
+            throw new LabException.Environment("the log of " + name() + " cannot be read: " + e.getMessage(), e);
+        }
+        if (!segments.isEmpty()) {
+            kafka.read(
+                    "kafka-dump-log of " + name(),
+                    replica,
+                    config.folder().resolve("dump-log.log"),
+                    "org.apache.kafka.tools.DumpLogSegments",
+                    List.of("--print-data-log", "--files", segments),
+                    lines);
+        }
     }
 
     /** From now on its end is no failure: it is expected to give up by itself. */

@@ -3,6 +3,7 @@ package io.losslab.lab.cluster;
 import io.losslab.lab.LabException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,27 @@ final class ChildProcess {
      */
     static ChildProcess start(
             LabSession session, String name, Path workDir, Path logFile, Duration patience, List<String> arguments) {
+        return start(session, name, workDir, logFile, patience, arguments, false);
+    }
+
+    /**
+     * One whose standard output is for {@link #output}; only its standard error goes to the file. SIGKILL ends it.
+     *
+     * @param arguments as for {@link #start}
+     */
+    static ChildProcess startPiped(
+            LabSession session, String name, Path workDir, Path errorFile, List<String> arguments) {
+        return start(session, name, workDir, errorFile, Duration.ZERO, arguments, true);
+    }
+
+    private static ChildProcess start(
+            LabSession session,
+            String name,
+            Path workDir,
+            Path logFile,
+            Duration patience,
+            List<String> arguments,
+            boolean piped) {
         List<String> command = new ArrayList<>();
         // ignored signals stay ignored after exec, and a JVM leaves alone what it finds ignored
         command.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "losslab"));
@@ -58,8 +80,13 @@ final class ChildProcess {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(workDir.toFile())
                 .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
+                .redirectErrorStream(!piped);
+        ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(logFile.toFile());
+        if (piped) {
+            builder.redirectError(log);
+        } else {
+            builder.redirectOutput(log);
+        }
         builder.environment().keySet().removeIf(key -> FOREIGN_VARIABLES.stream()
                 .anyMatch(key::startsWith));
         long logFrom = logFile.toFile().length();
@@ -88,6 +115,11 @@ final class ChildProcess {
 
     Path logFile() {
         return logFile;
+    }
+
+    /** Of one that was started piped: what it says on standard output. */
+    InputStream output() {
+        return process.getInputStream();
     }
 
     boolean isAlive() {

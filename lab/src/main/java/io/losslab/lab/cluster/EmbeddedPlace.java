@@ -99,7 +99,8 @@ public final class EmbeddedPlace implements Place {
     private EmbeddedCluster launch(ClusterSpec spec, Path workDir, Path libs) {
         String clusterId = Uuid.randomUuid().toString();
         String classPath = libs.resolve("*").toString();
-        StorageFormat format = new StorageFormat(clusterId, spec.features(), classPath, session);
+        KafkaTool kafka = new KafkaTool(classPath, session);
+        StorageFormat format = new StorageFormat(clusterId, spec.features(), kafka);
         Links links = spec.links() ? new Links() : null;
         EmbeddedCluster cluster = new EmbeddedCluster(home.brokerVersion(), clusterId, links, session);
         try {
@@ -119,7 +120,7 @@ public final class EmbeddedPlace implements Place {
                         classPath,
                         "kafka.Kafka",
                         config.file().toString()));
-                BrokerProcess process = new BrokerProcess(config, arguments, format, session);
+                BrokerProcess process = new BrokerProcess(config, arguments, format, kafka, session);
                 process.start();
                 cluster.add(process);
             }

@@ -15,19 +15,14 @@ final class StorageFormat {
     private static final Pattern CONFIG_EXCEPTION = Pattern.compile("ConfigException: (.+)$");
     private static final Pattern FEATURE_REFUSED = Pattern.compile("((?:Unsupported feature: |No feature:).+)$");
 
-    private static final List<String> JVM_OF_A_TOOL =
-            List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
-
     private final String clusterId;
     private final Map<String, Integer> features;
-    private final String classPath;
-    private final LabSession session;
+    private final KafkaTool kafka;
 
-    StorageFormat(String clusterId, Map<String, Integer> features, String classPath, LabSession session) {
+    StorageFormat(String clusterId, Map<String, Integer> features, KafkaTool kafka) {
         this.clusterId = clusterId;
         this.features = new TreeMap<>(features);
-        this.classPath = classPath;
-        this.session = session;
+        this.kafka = kafka;
     }
 
     /** All at the same time; returns when all are formatted. */
@@ -35,17 +30,15 @@ final class StorageFormat {
         List<ChildProcess> tools = new ArrayList<>();
         try {
             for (BrokerConfig config : configs) {
-                List<String> arguments = new ArrayList<>(JVM_OF_A_TOOL);
-                arguments.add(BrokerConfig.loggingArgument(config.folder()));
-                arguments.addAll(List.of("-cp", classPath, "kafka.tools.StorageTool", "format"));
-                arguments.addAll(List.of("-t", clusterId, "-c", config.file().toString()));
+                List<String> arguments = new ArrayList<>(
+                        List.of("format", "-t", clusterId, "-c", config.file().toString()));
                 features.forEach((name, level) -> arguments.addAll(List.of("--feature", name + "=" + level)));
-                tools.add(ChildProcess.start(
-                        session,
+                tools.add(kafka.start(
                         "format of " + config.name(),
                         config.folder(),
                         config.folder().resolve("format.log"),
-                        Duration.ZERO,
+                        List.of(BrokerConfig.loggingArgument(config.folder())),
+                        "kafka.tools.StorageTool",
                         arguments));
             }
             for (ChildProcess tool : tools) {

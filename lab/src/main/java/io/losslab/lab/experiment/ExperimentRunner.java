@@ -76,7 +76,7 @@ public final class ExperimentRunner {
             Instant startedAt = Instant.now();
             List<RunResult> results;
             try (Timeline timeline = new Timeline(dir.resolve("timeline.csv"), groups(spec))) {
-                results = runAll(variants, place, home, session, timeline, dir, request.keep());
+                results = runAll(variants, place, home, session, timeline, dir, request);
             }
             ObjectNode comparison =
                     spec.compare() == null ? null : comparison(spec, loader, place, home, session, dir, request);
@@ -120,7 +120,7 @@ public final class ExperimentRunner {
             LabSession session,
             Timeline timeline,
             Path dir,
-            boolean keep)
+            RunRequest request)
             throws IOException {
         List<RunResult> results = new ArrayList<>();
         int number = 1;
@@ -129,12 +129,20 @@ public final class ExperimentRunner {
             String label = variants.size() == 1
                     ? ""
                     : variant.name() + (variant.spec().trials() > 1 ? " #" + variant.trial() : "");
-            results.add(new RunExecution(variant, place, home, session, listener, timeline, dir, keep).run(label));
+            results.add(new RunExecution(variant, place, home, session, listener, timeline, dir, request).run(label));
         }
         return results;
     }
 
     private static void requireFeasible(ExperimentSpec spec, RunRequest request) {
+        if (request.dumpLogs() && (request.compose() || request.bootstrapServers() != null)) {
+            throw new LabException.BadInput("--dump-logs: reads the brokers' disks, and only those of embedded brokers"
+                    + " are the lab's; allowed without --place compose and --bootstrap-servers");
+        }
+        if (request.dumpLogs() && request.keep()) {
+            throw new LabException.BadInput(
+                    "--dump-logs: ends the brokers before it reads their disks; allowed without --keep");
+        }
         if (request.bootstrapServers() == null) {
             if (request.commandConfig() != null) {
                 throw new LabException.BadInput(
@@ -211,7 +219,7 @@ public final class ExperimentRunner {
         Variant variant = new Variant("default", 1, Map.of(), other);
         List<RunResult> results;
         try (Timeline timeline = new Timeline(otherDir.resolve("timeline.csv"), groups(other))) {
-            results = runAll(List.of(variant), place, home, session, timeline, otherDir, false);
+            results = runAll(List.of(variant), place, home, session, timeline, otherDir, request.notKept());
         }
         ExperimentOutcome outcome = conclude(other, request, otherDir, place, Instant.now(), results, Map.of(), null);
         comparison.put("resultDir", otherDir.toString());

@@ -8,6 +8,7 @@ import io.losslab.lab.check.GroupAccounts;
 import io.losslab.lab.check.LostRange;
 import io.losslab.lab.check.ProducedAccounts;
 import io.losslab.lab.check.RunAccounts;
+import io.losslab.lab.experiment.evidence.DumpedLogs;
 import io.losslab.lab.experiment.evidence.FaultLines;
 import io.losslab.lab.experiment.evidence.Seal;
 import io.losslab.ledger.identity.EpochClock;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One run as {@code result.json} has it: a function of what was observed and of the books, and of nothing else, so that
@@ -78,6 +80,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         for (GroupAccounts group : accounts.groups()) {
             groups.set(group.group(), group(group));
         }
+        dumpedLogs().ifPresent(logs -> run.set("dumpedLogs", logs));
         run.set("evidence", evidence());
         ArrayNode faults = run.putArray("evidenceFaults");
         accounts.faults().forEach(faults::add);
@@ -165,6 +168,28 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
             latencies.set(key, measured && status.has(key) ? status.get(key) : JSON.nullNode());
         }
         return latencies;
+    }
+
+    /** Empty when nobody had kafka-dump-log look. */
+    private Optional<ArrayNode> dumpedLogs() throws IOException {
+        List<DumpedLogs.Log> logs = DumpedLogs.read(dir);
+        ArrayNode nodes = JSON.arrayNode();
+        for (DumpedLogs.Log log : logs) {
+            ObjectNode node = nodes.addObject()
+                    .put("broker", log.broker())
+                    .put("partition", log.partition())
+                    .put("inSync", log.inSync())
+                    .put("startOffset", log.startOffset())
+                    .put("endOffset", log.endOffset())
+                    .put("records", log.records());
+            if (log.inSync()) {
+                String where = log.name() + ", partition " + log.partition() + ":";
+                node.put("agrees", accounts.faults().stream().noneMatch(fault -> fault.startsWith(where)));
+            } else {
+                node.putNull("agrees"); // nothing follows from a replica that is not in sync
+            }
+        }
+        return logs.isEmpty() ? Optional.empty() : Optional.of(nodes);
     }
 
     private ArrayNode evidence() throws IOException {

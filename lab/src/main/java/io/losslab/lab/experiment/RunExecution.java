@@ -10,6 +10,7 @@ import io.losslab.lab.cluster.LabSession;
 import io.losslab.lab.cluster.Place;
 import io.losslab.lab.experiment.evidence.ClusterSample;
 import io.losslab.lab.experiment.evidence.ClusterSampler;
+import io.losslab.lab.experiment.evidence.DumpedLogs;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
 import io.losslab.lab.experiment.evidence.GroupOffsetsWatch;
 import io.losslab.lab.experiment.evidence.RunFacts;
@@ -49,6 +50,7 @@ final class RunExecution {
     private final RunListener listener;
     private final Timeline timeline;
     private final boolean keep;
+    private final boolean dumpLogs;
     private final String runId = Source.randomName(RUN_ID_WIDTH);
     private final Path dir;
     private final PhaseLog phases = new PhaseLog();
@@ -63,7 +65,7 @@ final class RunExecution {
             RunListener listener,
             Timeline timeline,
             Path resultDir,
-            boolean keep) {
+            RunRequest request) {
         this.variant = variant;
         spec = variant.spec();
         this.place = place;
@@ -71,7 +73,8 @@ final class RunExecution {
         this.session = session;
         this.listener = listener;
         this.timeline = timeline;
-        this.keep = keep;
+        keep = request.keep();
+        dumpLogs = request.dumpLogs();
         dir = resultDir.resolve("evidence").resolve(runId);
     }
 
@@ -337,6 +340,15 @@ final class RunExecution {
                         sampler.lines(),
                         warnings)
                 .write(dir);
+        if (dumpLogs) {
+            int brokers = cluster.brokerProcesses().size();
+            listener.phase(
+                    "dump",
+                    "ending " + (brokers == 1 ? "the broker" : "the brokers") + " and reading what is on "
+                            + (brokers == 1 ? "its disk" : "their disks") + " with kafka-dump-log",
+                    Duration.ofSeconds(5L * brokers));
+            DumpedLogs.write(dir, names.topic(), cluster.brokerProcesses(), end, holes);
+        }
         facts(cluster, names, deadlinePassed, witnessAtEnd, end, offsets).write(dir);
         return new RunResult(runId, keep ? kept(cluster, names) : List.of());
     }

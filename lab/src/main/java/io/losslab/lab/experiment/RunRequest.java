@@ -15,6 +15,8 @@ import java.util.List;
  * @param projectRoot where the built parts lie
  * @param commandLine how it was called, for the report
  * @param compose run the brokers in containers, by Docker Compose
+ * @param dumpLogs have {@code kafka-dump-log} read what each broker has on its disk at the end, and hold it against the
+ *     evidence; embedded brokers only
  */
 public record RunRequest(
         String experiment,
@@ -25,7 +27,8 @@ public record RunRequest(
         boolean keep,
         Path projectRoot,
         String commandLine,
-        boolean compose) {
+        boolean compose,
+        boolean dumpLogs) {
     public RunRequest(
             String experiment,
             List<String> sets,
@@ -35,6 +38,20 @@ public record RunRequest(
             boolean keep,
             Path projectRoot,
             String commandLine) {
-        this(experiment, sets, out, bootstrapServers, commandConfig, keep, projectRoot, commandLine, false);
+        this(experiment, sets, out, bootstrapServers, commandConfig, keep, projectRoot, commandLine, false, false);
+    }
+
+    RunRequest notKept() {
+        return new RunRequest(
+                experiment,
+                sets,
+                out,
+                bootstrapServers,
+                commandConfig,
+                false,
+                projectRoot,
+                commandLine,
+                compose,
+                dumpLogs);
     }
 }

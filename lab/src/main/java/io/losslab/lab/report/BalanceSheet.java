@@ -199,6 +199,7 @@ public final class BalanceSheet {
                 "log of " + Texts.bytes(run.count("disk", "maxLogBytes")) + " at most, "
                         + Texts.bytes(run.count("disk", "finalLogBytes")) + " at the end; "
                         + Texts.bytes(run.count("disk", "writtenBytes")) + " of values written");
+        Replicas.of(run.json().path("dumpedLogs")).ifPresent(replicas -> fact("Replicas", replicas));
         List<String> warnings = new ArrayList<>();
         run.json().path("warnings").forEach(warning -> warnings.add(Texts.plain(warning.asText())));
         warnings.forEach(warning -> fact("Warning", warning));

@@ -58,6 +58,8 @@ final class ShortenedResult {
             }
         }
         if (run instanceof ObjectNode one) {
+            Replicas.of(one.path("dumpedLogs")).ifPresent(replicas -> one.put("replicas", replicas));
+            one.remove("dumpedLogs");
             for (String list : List.of("evidence", "partitions", "faults")) {
                 shortenList(one, list, most(MOST_ROWS, runs, 300));
             }

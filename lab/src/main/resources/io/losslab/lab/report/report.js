@@ -292,7 +292,7 @@
       h('div', {class: 'columns'}, h('div', null, h('h3', null, 'Load'), load(run)), h('div', null, h('h3', null, 'Disk, per replica'), disk(run))),
       h('h3', null, 'Latency'), latencies(run),
       failures(run), settings(run),
-      h('h3', null, 'Evidence'), evidence(run), more(run, 'evidence'), partitions(run), more(run, 'partitions'),
+      h('h3', null, 'Evidence'), run.replicas ? h('p', null, String(run.replicas) + '.') : null, evidence(run), more(run, 'evidence'), partitions(run), more(run, 'partitions'),
       h('h3', null, 'Where it ran'), surroundings(run));
   }
 

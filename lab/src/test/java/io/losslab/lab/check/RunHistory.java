@@ -1,5 +1,6 @@
 package io.losslab.lab.check;
 
+import io.losslab.lab.check.evidence.Dumped;
 import io.losslab.lab.check.evidence.GroupEvidence;
 import io.losslab.lab.check.evidence.Instance;
 import io.losslab.lab.check.evidence.OffsetEvent;
@@ -32,6 +33,7 @@ final class RunHistory {
     final List<LogStarts.Increment> increments = new ArrayList<>();
     final List<PartitionLog.LeaderEpoch> epochs = new ArrayList<>();
     final List<PartitionLog.Cleaning> cleanings = new ArrayList<>();
+    final List<Dumped> dumped = new ArrayList<>();
     List<OffsetEvent> offsets;
     boolean transactional;
     boolean hasDeadLetters;
@@ -134,6 +136,7 @@ final class RunHistory {
                 new Seen(sources, witnessed),
                 transactional ? new Seen(sources, committedWitnessed) : null,
                 log,
+                dumped,
                 name -> group,
                 List.of());
         return new RunEvidence(1, deadlinePassed, List.of(GROUP), p -> partition, holes);

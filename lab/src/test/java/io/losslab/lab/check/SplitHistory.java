@@ -57,6 +57,7 @@ final class SplitHistory {
                 seen(partition.witness()),
                 seen(partition.committedWitness()),
                 partition.log(),
+                List.of(),
                 name -> members,
                 List.of());
         return new RunEvidence(1, whole.drainDeadlinePassed(), whole.groups(), p -> parts, List.of());

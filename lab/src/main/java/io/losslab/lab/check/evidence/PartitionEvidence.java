@@ -10,6 +10,7 @@ import java.util.function.Function;
  * @param witness what a consumer saw that read the whole log uncommitted from its start; null when there was none
  * @param committedWitness the same, read committed, and therefore without aborted records; null when there was none, as
  *     in every run without transactions
+ * @param dumped what Kafka's own tool found in the files of the replicas; empty when nobody asked it
  * @param groups reads what one group's instances noted, by the group's name; must give the same answer each time
  * @param holes as in {@link RunEvidence}, of {@code sent}, {@code witness}, {@code committedWitness} and {@code log}
  */
@@ -19,5 +20,6 @@ public record PartitionEvidence(
         Seen witness,
         Seen committedWitness,
         PartitionLog log,
+        List<Dumped> dumped,
         Function<String, GroupEvidence> groups,
         List<String> holes) {}

@@ -42,6 +42,11 @@ public final class EvidenceFiles {
         return reader(Witness.COMMITTED, Witness.COMMITTED, partition);
     }
 
+    /** What {@code kafka-dump-log} found in a broker's replica. */
+    public static String dumped(int broker, int partition) {
+        return reader(DumpedLogs.folder(broker), LogDump.INSTANCE, partition);
+    }
+
     /**
      * What was found in a group's dead-letter topic.
      *

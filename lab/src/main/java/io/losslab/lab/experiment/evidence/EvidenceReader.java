@@ -1,6 +1,7 @@
 package io.losslab.lab.experiment.evidence;
 
 import io.losslab.lab.check.LogStarts;
+import io.losslab.lab.check.evidence.Dumped;
 import io.losslab.lab.check.evidence.GroupEvidence;
 import io.losslab.lab.check.evidence.Instance;
 import io.losslab.lab.check.evidence.OffsetEvent;
@@ -49,6 +50,8 @@ public final class EvidenceReader {
     private Member witness;
     private Member committedWitness;
     private final Map<String, Member> deadLetters = new HashMap<>();
+    private final List<DumpedLogs.Log> dumped;
+    private final Map<Integer, Member> dumps = new HashMap<>();
     private final Map<Integer, List<LogStarts.Increment>> sampled = new HashMap<>();
     private BrokerEvents events;
     private Map<String, Map<Integer, List<OffsetEvent>>> offsets;
@@ -58,6 +61,7 @@ public final class EvidenceReader {
         facts = RunFacts.read(dir);
         holes.addAll(Seal.holes(dir));
         holes.addAll(facts.holes());
+        dumped = DumpedLogs.read(dir);
     }
 
     /**
@@ -103,6 +107,14 @@ public final class EvidenceReader {
                 deadLetters.put(group, found);
             }
         }
+        for (DumpedLogs.Log log : dumped) {
+            Member found = reader(log.name());
+            if (found == null) {
+                holes.add(log.name() + ": its ledger is missing");
+            } else {
+                dumps.put(log.broker(), found);
+            }
+        }
         List<FaultLines.Line> faults = FaultLines.read(dir, holes);
         String gap = sampledLogStarts(new OwnDeletions(faults));
         if (facts.brokerLogs()) {
@@ -141,10 +153,29 @@ public final class EvidenceReader {
             Seen seen = witness == null ? null : seen(witness, partition, missing);
             Seen committed = committedWitness == null ? null : seen(committedWitness, partition, missing);
             return new PartitionEvidence(
-                    partition, sent, seen, committed, log(partition, missing), name -> group(name, partition), missing);
+                    partition,
+                    sent,
+                    seen,
+                    committed,
+                    log(partition, missing),
+                    dumped(partition, missing),
+                    name -> group(name, partition),
+                    missing);
         } catch (IOException e) {
             throw new UncheckedIOException("the evidence in " + dir + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private List<Dumped> dumped(int partition, List<String> missing) throws IOException {
+        List<Dumped> replicas = new ArrayList<>();
+        for (DumpedLogs.Log log : dumped) {
+            Member ledger = dumps.get(log.broker());
+            if (log.partition() == partition && ledger != null) {
+                Seen records = seen(ledger, partition, missing);
+                replicas.add(new Dumped(log.broker(), log.inSync(), log.startOffset(), log.endOffset(), records));
+            }
+        }
+        return replicas;
     }
 
     private PartitionLog log(int partition, List<String> missing) {

@@ -1,6 +1,7 @@
 package io.losslab.lab.experiment.story;
 
 import io.losslab.lab.check.LogStarts;
+import io.losslab.lab.check.evidence.Dumped;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.lab.check.evidence.Seen;
 import io.losslab.lab.experiment.evidence.EvidenceFiles;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Whether and where the record was in the log, and what became of that place. */
 public final class LogStory {
@@ -65,7 +68,32 @@ public final class LogStory {
         if (offset >= 0) {
             end();
         }
+        onDisk();
         return story;
+    }
+
+    /** Where Kafka's own tool found it when all was over, if it was asked. */
+    private void onDisk() {
+        TreeMap<String, List<Dumped>> brokers = new TreeMap<>();
+        for (Dumped replica : subject.evidence().dumped()) {
+            String found = subject.seen(replica.records()).stream()
+                    .map(hit -> Long.toString(hit.offset()))
+                    .distinct()
+                    .collect(Collectors.joining(" and "));
+            brokers.computeIfAbsent(found, f -> new ArrayList<>()).add(replica);
+        }
+        brokers.forEach((found, replicas) -> {
+            String where = replicas.stream()
+                    .map(r -> "broker-" + r.broker() + (r.inSync() ? "" : " (not in sync)"))
+                    .collect(Collectors.joining(", "));
+            story.add(Statement.timeless(
+                    found.isEmpty()
+                            ? "kafka-dump-log did not find it in the files of " + where + "."
+                            : "kafka-dump-log found it at offset " + found + " in the files of " + where + ".",
+                    replicas.stream()
+                            .map(r -> EvidenceFiles.dumped(r.broker(), subject.partition()))
+                            .toList()));
+        });
     }
 
     private void stored(LogEnds.Passing samples) {
