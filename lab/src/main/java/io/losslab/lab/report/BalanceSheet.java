@@ -22,6 +22,7 @@ public final class BalanceSheet {
     private static final int WIDEST = 110;
     private static final int LABEL_WIDTH = 34;
     private static final int MOST_SHEETS = 4;
+    private static final int MOST_EXPECTATIONS = 40;
 
     private final JsonNode result;
     private final Style style;
@@ -55,6 +56,8 @@ public final class BalanceSheet {
         List<RunResult> runs = RunResult.allOf(result);
         if (result.has("matrix")) {
             line(new MatrixTable(result.path("matrix")).render(style, width));
+        } else if (VariantTable.isFor(VariantComparison.of(runs))) {
+            line(new VariantTable(VariantComparison.of(runs)).render(style, width));
         } else if (runs.size() > 1) {
             overview(runs);
         }
@@ -213,13 +216,23 @@ public final class BalanceSheet {
             return;
         }
         line(style.bold("Expectations"));
+        boolean many = expectations.size() > MOST_EXPECTATIONS;
+        int held = 0;
         for (JsonNode expectation : expectations) {
+            if (many && expectation.path("held").asBoolean()) {
+                held++;
+                continue;
+            }
             String mark = !expectation.path("held").isBoolean()
                     ? "not judged  "
                     : expectation.path("held").asBoolean()
                             ? style.good("held") + "        "
                             : style.bad("FAILED") + "      ";
             hanging("  " + mark, 14, Texts.plain(expectation.path("text").asText("")));
+        }
+        if (held > 0) {
+            String which = held == expectations.size() ? "all " + held : held + " of " + expectations.size();
+            hanging("  " + style.good("held") + "        ", 14, which + "; each is in result.json");
         }
         line("");
     }

@@ -19,15 +19,25 @@ final class VariantComparison {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Map<String, String> PERCENTILES = Map.of("p50", "p50", "p99", "p99", "p999", "p99.9");
 
-    /** Something measured of a run. Where {@code quiet}, it is left out unless some run has more than zero of it. */
-    private record Metric(String label, String unit, boolean quiet, Function<RunResult, OptionalDouble> value) {}
+    /** Something measured of a run. */
+    private record Metric(String label, String unit, Rank rank, Function<RunResult, OptionalDouble> value) {}
+
+    private enum Rank {
+        MAJOR,
+        /** Left out unless some run has more than zero of it. */
+        QUIET,
+        /** On the page only. */
+        MINOR
+    }
 
     private VariantComparison() {}
 
     /**
-     * {@code variants}: their names and numbers of trials; {@code metrics}: each with {@code values} by variant, null
-     * where nothing was measured, else {@code median, min, max, trials} and {@code differs} from the first variant, null
-     * where one trial says nothing about that.
+     * {@code variants}: their names, numbers of trials, and the place of the one that each is held {@code against}: the
+     * first that differs from it in nothing but what is varied last; {@code against}: what these have in common, such as
+     * {@code acks=0}; {@code metrics}: each with {@code minor} and {@code values} by variant, null where nothing was measured, else
+     * {@code median, min, max, trials} and {@code differs} from the other variant, null where one trial says nothing
+     * about that.
      *
      * @return null when there is one variant only
      */
@@ -40,32 +50,78 @@ final class VariantComparison {
         }
         ObjectNode node = JSON.objectNode();
         ArrayNode names = node.putArray("variants");
-        variants.forEach((name, trials) -> names.addObject().put("name", name).put("trials", trials.size()));
+        List<Map<String, String>> varied =
+                variants.values().stream().map(trials -> varied(trials.get(0))).toList();
+        int[] against = against(varied);
+        variants.forEach((name, trials) -> names.addObject()
+                .put("name", name)
+                .put("trials", trials.size())
+                .put("against", against[names.size() - 1]));
+        node.put("against", baseline(varied.get(0)).orElse("the first"));
         ArrayNode metrics = node.putArray("metrics");
         metrics(runs).stream()
-                .map(metric -> row(metric, variants.values()))
+                .map(metric -> row(metric, variants.values(), against))
                 .filter(Objects::nonNull)
                 .forEach(metrics::add);
         return node;
+    }
+
+    /** In the order of the file, which is the order of the result. */
+    private static Map<String, String> varied(RunResult run) {
+        Map<String, String> values = new LinkedHashMap<>();
+        run.json()
+                .path("varied")
+                .fields()
+                .forEachRemaining(e -> values.put(e.getKey(), e.getValue().asText()));
+        return values;
+    }
+
+    private static int[] against(List<Map<String, String>> varied) {
+        int[] against = new int[varied.size()];
+        for (int i = 0; i < against.length; i++) {
+            int first = 0;
+            while (!rest(varied.get(first)).equals(rest(varied.get(i)))) {
+                first++;
+            }
+            against[i] = first;
+        }
+        return against;
+    }
+
+    /** All but what is varied last. */
+    private static Map<String, String> rest(Map<String, String> varied) {
+        Map<String, String> rest = new LinkedHashMap<>(varied);
+        last(varied).ifPresent(last -> rest.remove(last.getKey()));
+        return rest;
+    }
+
+    private static Optional<String> baseline(Map<String, String> first) {
+        return last(first).map(last -> Texts.plain(last.getKey() + "=" + last.getValue()));
+    }
+
+    private static Optional<Map.Entry<String, String>> last(Map<String, String> varied) {
+        return varied.entrySet().stream().reduce((one, next) -> next);
     }
 
     private static List<Metric> metrics(List<RunResult> runs) {
         Set<String> groups = new LinkedHashSet<>();
         runs.forEach(run -> groups.addAll(run.groups().keySet()));
         List<Metric> metrics = new ArrayList<>();
-        groups.forEach(group -> metrics.add(new Metric("lost to " + group, "records", false, inGroup(group, "lost"))));
-        metrics.add(new Metric("not acknowledged", "records", true, VariantComparison::notAcknowledged));
+        groups.forEach(
+                group -> metrics.add(new Metric("lost to " + group, "records", Rank.MAJOR, inGroup(group, "lost"))));
+        metrics.add(new Metric("not acknowledged", "records", Rank.QUIET, VariantComparison::notAcknowledged));
         groups.forEach(group ->
-                metrics.add(new Metric("duplicates, " + group, "records", true, inGroup(group, "duplicates"))));
-        metrics.add(new Metric("achieved rate", "rate", false, run -> run.number("load", "achievedTps")));
+                metrics.add(new Metric("duplicates, " + group, "records", Rank.QUIET, inGroup(group, "duplicates"))));
+        metrics.add(new Metric("achieved rate", "rate", Rank.MAJOR, run -> run.number("load", "achievedTps")));
         for (String point : List.of("p50", "p99", "p999")) {
             String label = "send latency " + PERCENTILES.get(point);
-            metrics.add(new Metric(label, "ms", false, run -> run.number("load", "sendLatencyMs", point)));
+            metrics.add(new Metric(label, "ms", Rank.MAJOR, run -> run.number("load", "sendLatencyMs", point)));
         }
-        metrics.add(new Metric("send latency, worst", "ms", false, run -> run.number("load", "sendLatencyMs", "max")));
+        metrics.add(
+                new Metric("send latency, worst", "ms", Rank.MAJOR, run -> run.number("load", "sendLatencyMs", "max")));
         groups.forEach(group -> metrics.add(
-                new Metric("end-to-end p99, " + group, "ms", false, inGroup(group, "endToEndLatencyMs", "p99"))));
-        metrics.add(new Metric("log at most", "bytes", false, run -> run.number("disk", "maxLogBytes")));
+                new Metric("end-to-end p99, " + group, "ms", Rank.MINOR, inGroup(group, "endToEndLatencyMs", "p99"))));
+        metrics.add(new Metric("log at most", "bytes", Rank.MINOR, run -> run.number("disk", "maxLogBytes")));
         return metrics;
     }
 
@@ -84,7 +140,7 @@ final class VariantComparison {
                 : OptionalDouble.empty();
     }
 
-    private static ObjectNode row(Metric metric, Iterable<List<RunResult>> variants) {
+    private static ObjectNode row(Metric metric, Iterable<List<RunResult>> variants, int[] against) {
         List<Optional<Spread>> spreads = new ArrayList<>();
         for (List<RunResult> trials : variants) {
             spreads.add(Spread.of(trials.stream()
@@ -96,27 +152,30 @@ final class VariantComparison {
         boolean nothing = spreads.stream().allMatch(Optional::isEmpty);
         boolean zero = spreads.stream()
                 .allMatch(spread -> spread.map(s -> s.max() == 0).orElse(true));
-        if (nothing || metric.quiet() && zero) {
+        if (nothing || metric.rank() == Rank.QUIET && zero) {
             return null;
         }
         ObjectNode row = JSON.objectNode().put("label", metric.label()).put("unit", metric.unit());
+        row.put("minor", metric.rank() == Rank.MINOR);
         ArrayNode values = row.putArray("values");
-        spreads.forEach(spread ->
-                spread.ifPresentOrElse(s -> values.add(value(s, spreads.get(0).orElse(null))), values::addNull));
+        for (int i = 0; i < against.length; i++) {
+            Spread other = spreads.get(against[i]).orElse(null);
+            spreads.get(i).ifPresentOrElse(spread -> values.add(value(spread, other)), values::addNull);
+        }
         return row;
     }
 
-    private static ObjectNode value(Spread spread, Spread first) {
+    private static ObjectNode value(Spread spread, Spread other) {
         ObjectNode value = JSON.objectNode();
         value.put("median", spread.median()).put("min", spread.min()).put("max", spread.max());
         ArrayNode trials = value.putArray("trials");
         for (double trial : spread.values()) {
             trials.add(trial);
         }
-        if (first == null || !first.isKnown() || !spread.isKnown()) {
+        if (other == null || !other.isKnown() || !spread.isKnown()) {
             value.putNull("differs");
         } else {
-            value.put("differs", spread.differsFrom(first));
+            value.put("differs", spread.differsFrom(other));
         }
         return value;
     }

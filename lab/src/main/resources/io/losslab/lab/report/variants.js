@@ -39,6 +39,7 @@ const Variants = (() => {
   }
 
   function difference(value, first) {
+    if (!first) return '';
     if (value === first) return 'compared with';
     if (value.differs === null) return 'one trial: not known';
     if (!value.differs) return 'no difference';
@@ -48,10 +49,9 @@ const Variants = (() => {
       : (times > 1 ? '+' : '\u2212') + decimals(Math.abs(times - 1) * 100, Math.abs(times - 1) < 0.1 ? 1 : 0) + '%');
   }
 
-  function metric(one, variants) {
+  function metric(one, variants, against) {
     const unit = UNITS[one.unit];
     const scale = scaleOf(one.values);
-    const first = one.values[0];
     const rows = variants.map((variant, i) => {
       const value = one.values[i];
       const name = h('th', {scope: 'row'}, variant.name || 'default');
@@ -59,11 +59,11 @@ const Variants = (() => {
       return h('tr', {class: value.differs ? 'differs' : null}, name, h('td', {class: 'strip'}, strip(value, scale.of)),
         h('td', {class: 'number'}, unit(value.median),
           value.trials.length > 1 && value.min !== value.max ? h('div', {class: 'small muted'}, unit(value.min), ' to ', unit(value.max)) : null),
-        h('td', {class: 'text'}, first ? difference(value, first) : ''));
+        h('td', {class: 'text'}, difference(value, one.values[variant.against])));
     });
     return [
       h('h3', null, one.label.charAt(0).toUpperCase() + one.label.slice(1)),
-      table(['variant', scale.log ? 'by powers of ten' : 'from 0', 'median', 'against the first'], rows, one.label + ', by variant'),
+      table(['variant', scale.log ? 'by powers of ten' : 'from 0', 'median', 'against ' + against], rows, one.label + ', by variant'),
     ];
   }
 
@@ -86,7 +86,7 @@ const Variants = (() => {
       h('h2', null, 'Variants compared'),
       h('p', null, 'Each dot is a trial, the bar their median. Something is called a difference only where no trial of the one falls among those of the other, and the medians are further apart than the trials of either.'),
       h('div', {class: 'metrics'}, data.metrics.map((one, i) => {
-        const [title, content] = metric(one, data.variants);
+        const [title, content] = metric(one, data.variants, data.against);
         return many ? h('details', {open: i === 0}, h('summary', null, title.textContent), content) : h('div', null, title, content);
       })),
     ];

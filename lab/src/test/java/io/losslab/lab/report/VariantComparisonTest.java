@@ -20,8 +20,8 @@ class VariantComparisonTest {
         JsonNode comparison = VariantComparison.of(RunResult.allOf(sample.result()));
 
         assertThat(comparison.path("variants").toString())
-                .isEqualTo(
-                        "[{\"name\":\"acks=all,linger.ms=0\",\"trials\":3},{\"name\":\"acks=all,linger.ms=1\",\"trials\":3}]");
+                .isEqualTo("[{\"name\":\"acks=all,linger.ms=0\",\"trials\":3,\"against\":0},"
+                        + "{\"name\":\"acks=all,linger.ms=1\",\"trials\":3,\"against\":0}]");
         JsonNode values = metric(comparison, "send latency p99").path("values");
         assertThat(values.get(0).path("median").asDouble()).isEqualTo(11);
         assertThat(values.get(1).path("min").asDouble()).isEqualTo(30);
@@ -32,6 +32,24 @@ class VariantComparisonTest {
                         .asBoolean(true))
                 .as("the same numbers")
                 .isFalse();
+    }
+
+    @Test
+    void eachIsHeldAgainstTheFirstThatDiffersInWhatIsVariedLast() {
+        SampleRun sample = SampleRun.ofManyKills(4, 2, 1);
+        int[] p99 = {10, 50, 60, 90, 11, 51, 61, 91};
+        for (int i = 0; i < p99.length; i++) {
+            ObjectNode run = (ObjectNode) sample.result().path("runs").get(i);
+            run.putObject("varied").put("brokers", i % 4 < 2 ? "1" : "3").put("acks", i % 2 == 0 ? "0" : "all");
+            ((ObjectNode) run.path("load").path("sendLatencyMs")).put("p99", p99[i]);
+        }
+
+        JsonNode comparison = VariantComparison.of(RunResult.allOf(sample.result()));
+
+        assertThat(comparison.path("against").asText()).isEqualTo("acks=0");
+        assertThat(comparison.path("variants").findValuesAsText("against")).containsExactly("0", "0", "2", "2");
+        assertThat(metric(comparison, "send latency p99").path("values").findValuesAsText("differs"))
+                .containsExactly("false", "true", "false", "true");
     }
 
     @Test
