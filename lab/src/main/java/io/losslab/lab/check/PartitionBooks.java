@@ -28,6 +28,9 @@ final class PartitionBooks {
     /** Who was seen last at each offset. */
     private final Coverage occupants;
 
+    /** The same, with the time when it was seen last, where something may have been cut off. */
+    private final Coverage lastSeen;
+
     private final Positions witness;
     private long logDuplicates;
     private long storedNotAcked;
@@ -39,7 +42,8 @@ final class PartitionBooks {
         evidence.holes().forEach(faults::add);
         sources = evidence.sent().stream().map(Sent::source).toList();
         checkSources("witness", evidence.witness());
-        occupants = Statements.occupants(evidence.witness(), sources);
+        occupants = Statements.occupants(evidence.witness(), sources, false);
+        lastSeen = canBeCut() ? Statements.occupants(evidence.witness(), sources, true) : occupants;
         witness = evidence.witness() == null ? null : Positions.ofReader(log, evidence.witness());
         for (Sent one : evidence.sent()) {
             SentBooks books = books(one);
@@ -66,6 +70,11 @@ final class PartitionBooks {
 
     PartitionEvidence evidence() {
         return evidence;
+    }
+
+    /** Of the log, at the end of the run. */
+    long endOffset() {
+        return log.endOffset();
     }
 
     List<Source> sources() {
@@ -183,7 +192,7 @@ final class PartitionBooks {
                 .anyMatch(epoch -> epoch.startOffset() < position
                         && epoch.atMicros() > afterMicros - LogStarts.REORDERING_MICROS
                         && epoch.atMicros() < beforeMicros + LogStarts.REORDERING_MICROS
-                        && (to == epoch.startOffset() || to == log.starts().metBy(to, beforeMicros)));
+                        && (to >= epoch.startOffset() || to == log.starts().metBy(to, beforeMicros)));
     }
 
     private boolean canBeCut() {
@@ -256,8 +265,10 @@ final class PartitionBooks {
             before = epoch;
         }
         Coverage.Cursor there = occupants.at(offset);
+        // seen before the record was there, it has not taken its place
         boolean another = there.covers(offset)
                 && there.tag() >= 0
+                && lastSeen.at(offset).atMicros() > atMicros - LogStarts.REORDERING_MICROS
                 && (there.partner(offset) != sequence
                         || !sources.get(there.tag()).equals(b.source()));
         if (another && canBeCut()) {

@@ -177,7 +177,9 @@ final class PartitionSweep {
     /** The position jumped; but what was cut off before is not there to be jumped over. */
     private long gone(long from, long to, long offset, Fate fate) {
         long next = Math.min(to, from + distance(partition.occupantStretch(offset), offset));
-        if (witnessed.covers(from) || !truncated(from, next, offset)) {
+        PartitionBooks.Proof cut = truncation(from, offset);
+        boolean first = cut != null && (!witnessed.covers(from) || cut.atMicros() < fate.atMicros());
+        if (!first || !lost(Outcome.TRUNCATED, from, next, offset, cut)) {
             lost(fate.kind().outcome(), from, offset, next - from, fate.detail(), fate.atMicros());
         }
         return next;
@@ -185,9 +187,14 @@ final class PartitionSweep {
 
     /** Counts the stretch as cut off the log's end where that is proven; says whether it is. */
     private boolean truncated(long from, long to, long offset) {
-        long known =
-                Math.max(acks.covers(from) ? acks.atMicros() : -1, witnessed.covers(from) ? witnessed.atMicros() : -1);
-        return lost(Outcome.TRUNCATED, from, to, offset, partition.truncation(offset, known, from, sent));
+        return lost(Outcome.TRUNCATED, from, to, offset, truncation(from, offset));
+    }
+
+    /** An acknowledgement that names no offset (acks=0) does not say that the record was there. */
+    private PartitionBooks.Proof truncation(long from, long offset) {
+        long acked = acks.partner(from) >= 0 ? acks.atMicros() : -1;
+        long seen = witnessed.covers(from) ? witnessed.atMicros() : -1;
+        return partition.truncation(offset, Math.max(acked, seen), from, sent);
     }
 
     /** Counts the stretch as removed by the log cleaner where that is proven; says whether it is. */
@@ -209,7 +216,9 @@ final class PartitionSweep {
         }
         Coverage.Cursor nameless = group.unidentified().at(offset);
         long next = Math.min(to, from + distance(nameless.nextChange(offset), offset));
-        if (nameless.covers(offset) && witnessed.covers(from)) {
+        PartitionBooks.Proof cut = truncation(from, offset);
+        boolean before = cut != null && cut.atMicros() >= 0 && cut.atMicros() < nameless.atMicros();
+        if (nameless.covers(offset) && witnessed.covers(from) && !before) {
             return deliveredNotProcessed(from, next, offset);
         }
         next = Math.min(next, from + distance(partition.occupantStretch(offset), offset));
@@ -253,6 +262,11 @@ final class PartitionSweep {
         }
         if (!witnessed.covers(from) && !given.covers(from) && partition.shouldHaveBeenSeen(offset)) {
             return notThere(from, next, offset);
+        }
+        if (offset >= partition.endOffset()) {
+            faults.add("group " + group.name() + ", " + sent.where() + ": sequence " + from + " was at offset " + offset
+                    + ", the log ends at " + partition.endOffset() + ", and no evidence says why");
+            return next;
         }
         left(from, offset, next - from, "");
         return next;

@@ -37,7 +37,7 @@ final class ReplicaCheck {
             faults.add(where + "the replica is in sync and ends at " + dumped.endOffset()
                     + ", before the high watermark of " + log.endOffset());
         }
-        Coverage there = Statements.occupants(dumped.records(), sources);
+        Coverage there = Statements.occupants(dumped.records(), sources, false);
         Coverage.Cursor onDisk = there.cursor();
         Coverage.Cursor seen = occupants.cursor();
         long end = Math.min(log.endOffset(), dumped.endOffset());

@@ -60,8 +60,12 @@ final class Statements {
         return builder.buildLatest();
     }
 
-    /** By offset; partner: sequence, or none; tag: number of the source in {@code all}, -1 without one. */
-    static Coverage occupants(Seen seen, List<Source> all) {
+    /**
+     * By offset; partner: sequence, or none; tag: number of the source in {@code all}, -1 without one.
+     *
+     * @param last whether the time is that of the last of the run, else of the first
+     */
+    static Coverage occupants(Seen seen, List<Source> all, boolean last) {
         Coverage.Builder builder = new Coverage.Builder();
         if (seen != null) {
             RunTable table = seen.records();
@@ -75,7 +79,7 @@ final class Statements {
                             table.endOffset(i),
                             known ? table.firstSequence(i) : Coverage.NONE,
                             known ? numbers[id] : -1,
-                            table.firstAtMicros(i));
+                            last ? table.lastAtMicros(i) : table.firstAtMicros(i));
                 }
             }
         }

@@ -58,6 +58,7 @@ public final class BalanceSheet {
             line(new MatrixTable(result.path("matrix")).render(style, width));
         } else if (VariantTable.isFor(VariantComparison.of(runs))) {
             line(new VariantTable(VariantComparison.of(runs)).render(style, width));
+            line("");
         } else if (runs.size() > 1) {
             overview(runs);
         }

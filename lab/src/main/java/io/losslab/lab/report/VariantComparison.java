@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The variants of an experiment beside each other: the median of their trials, and how far these are apart. */
 final class VariantComparison {
@@ -34,7 +35,8 @@ final class VariantComparison {
 
     /**
      * {@code variants}: their names, numbers of trials, and the place of the one that each is held {@code against}: the
-     * first that differs from it in nothing but what is varied last; {@code against}: what these have in common, such as
+     * first that differs from it in nothing but what is varied last; their {@code block} is all but that, empty where
+     * nothing else is varied, and {@code within} their name in it; {@code against}: what these have in common, such as
      * {@code acks=0}; {@code metrics}: each with {@code minor} and {@code values} by variant, null where nothing was measured, else
      * {@code median, min, max, trials} and {@code differs} from the other variant, null where one trial says nothing
      * about that.
@@ -53,10 +55,17 @@ final class VariantComparison {
         List<Map<String, String>> varied =
                 variants.values().stream().map(trials -> varied(trials.get(0))).toList();
         int[] against = against(varied);
-        variants.forEach((name, trials) -> names.addObject()
-                .put("name", name)
-                .put("trials", trials.size())
-                .put("against", against[names.size() - 1]));
+        variants.forEach((name, trials) -> {
+            int place = names.size();
+            Map<String, String> values = varied.get(place);
+            boolean several = values.size() > 1;
+            names.addObject()
+                    .put("name", name)
+                    .put("trials", trials.size())
+                    .put("against", against[place])
+                    .put("block", several ? text(rest(values)) : "")
+                    .put("within", several ? baseline(values).orElse(name) : name);
+        });
         node.put("against", baseline(varied.get(0)).orElse("the first"));
         ArrayNode metrics = node.putArray("metrics");
         metrics(runs).stream()
@@ -86,6 +95,12 @@ final class VariantComparison {
             against[i] = first;
         }
         return against;
+    }
+
+    private static String text(Map<String, String> varied) {
+        return varied.entrySet().stream()
+                .map(one -> Texts.plain(one.getKey() + "=" + one.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     /** All but what is varied last. */

@@ -43,26 +43,37 @@ final class VariantTable {
         int label = 0;
         int trials = 0;
         for (JsonNode variant : variants) {
-            label = Math.max(label, variant.path("name").asText().length());
+            label = Math.max(label, variant.path("block").asText().length());
+            label = Math.max(label, within(variant).length());
             trials = Math.max(trials, variant.path("trials").asInt());
         }
         TextTable table = new TextTable(width, Math.min(label, WIDEST_LABEL), "Medians of " + trials + " trials");
         table.columns(
                 metrics.stream().map(metric -> metric.path("label").asText()).toList());
+        String block = "";
         for (int i = 0; i < variants.size(); i++) {
+            if (!variants.get(i).path("block").asText().equals(block)) {
+                block = variants.get(i).path("block").asText();
+                table.row(block, metrics.stream().map(metric -> "").toList());
+            }
             List<String> cells = new ArrayList<>();
             for (JsonNode metric : metrics) {
                 boolean first = variants.get(i).path("against").asInt() == i;
                 cells.add(
                         cell(metric.path("unit").asText(), metric.path("values").get(i), first));
             }
-            table.row(variants.get(i).path("name").asText(), cells);
+            table.row(within(variants.get(i)), cells);
         }
         String against = comparison.path("against").asText();
         return table.render(style)
                 + "\n  +-  half of what lies between the least and the largest trial"
                 + "\n  =   no difference from " + against + " with all else the same: trials overlap, or"
                 + "\n      medians are no further apart than trials are\n";
+    }
+
+    private static String within(JsonNode variant) {
+        String indent = variant.path("block").asText().isEmpty() ? "" : "  ";
+        return indent + variant.path("within").asText();
     }
 
     private static String cell(String unit, JsonNode value, boolean first) {

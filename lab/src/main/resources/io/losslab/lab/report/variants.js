@@ -4,7 +4,7 @@ const Variants = (() => {
   'use strict';
 
   const {h, decimals, count, rate, millis, bytes, table} = Page;
-  const UNITS = {records: count, rate, ms: millis, bytes};
+  const UNITS = {records: count, rate: (perSecond) => rate(perSecond >= 100 ? Math.round(perSecond) : perSecond), ms: millis, bytes};
   const STRIP = 200;
 
   function strip(value, scaleOf) {
@@ -49,21 +49,29 @@ const Variants = (() => {
       : (times > 1 ? '+' : '\u2212') + decimals(Math.abs(times - 1) * 100, Math.abs(times - 1) < 0.1 ? 1 : 0) + '%');
   }
 
+  // Each block has a scale of its own: within it variants are compared.
   function metric(one, variants, against) {
     const unit = UNITS[one.unit];
-    const scale = scaleOf(one.values);
-    const rows = variants.map((variant, i) => {
-      const value = one.values[i];
-      const name = h('th', {scope: 'row'}, variant.name || 'default');
-      if (!value) return h('tr', null, name, h('td', {class: 'text', colspan: 3}, h('span', {class: 'unknown'}, 'not measured')));
-      return h('tr', {class: value.differs ? 'differs' : null}, name, h('td', {class: 'strip'}, strip(value, scale.of)),
-        h('td', {class: 'number'}, unit(value.median),
-          value.trials.length > 1 && value.min !== value.max ? h('div', {class: 'small muted'}, unit(value.min), ' to ', unit(value.max)) : null),
-        h('td', {class: 'text'}, difference(value, one.values[variant.against])));
+    const blocks = new Map();
+    variants.forEach((variant, i) => blocks.set(variant.block, [...(blocks.get(variant.block) || []), i]));
+    let logarithmic = false;
+    const rows = [...blocks].flatMap(([block, places]) => {
+      const scale = scaleOf(places.map((i) => one.values[i]));
+      logarithmic = logarithmic || scale.log;
+      const title = block ? [h('tr', {class: 'block'}, h('th', {scope: 'rowgroup', colspan: 4}, block + (scale.log ? ' (by powers of ten)' : '')))] : [];
+      return [...title, ...places.map((i) => {
+        const value = one.values[i];
+        const name = h('th', {scope: 'row', class: block ? 'within' : null}, variants[i].within || 'default');
+        if (!value) return h('tr', null, name, h('td', {class: 'text', colspan: 3}, h('span', {class: 'unknown'}, 'not measured')));
+        return h('tr', {class: value.differs ? 'differs' : null}, name, h('td', {class: 'strip'}, strip(value, scale.of)),
+          h('td', {class: 'number'}, unit(value.median),
+            value.trials.length > 1 && value.min !== value.max ? h('div', {class: 'small muted'}, unit(value.min), ' to ', unit(value.max)) : null),
+          h('td', {class: 'text'}, difference(value, one.values[variants[i].against])));
+      })];
     });
     return [
       h('h3', null, one.label.charAt(0).toUpperCase() + one.label.slice(1)),
-      table(['variant', scale.log ? 'by powers of ten' : 'from 0', 'median', 'against ' + against], rows, one.label + ', by variant'),
+      table(['variant', blocks.size === 1 && logarithmic ? 'by powers of ten' : 'from 0', 'median', 'against ' + against], rows, one.label + ', by variant'),
     ];
   }
 
@@ -85,9 +93,9 @@ const Variants = (() => {
     return [
       h('h2', null, 'Variants compared'),
       h('p', null, 'Each dot is a trial, the bar their median. Something is called a difference only where no trial of the one falls among those of the other, and the medians are further apart than the trials of either.'),
-      h('div', {class: 'metrics'}, data.metrics.map((one, i) => {
+      h('div', {class: 'metrics'}, data.metrics.map((one) => {
         const [title, content] = metric(one, data.variants, data.against);
-        return many ? h('details', {open: i === 0}, h('summary', null, title.textContent), content) : h('div', null, title, content);
+        return many ? h('details', {open: !one.minor && one.values.some((value) => value && value.max > 0)}, h('summary', null, title.textContent), content) : h('div', null, title, content);
       })),
     ];
   }

@@ -491,4 +491,34 @@ class AccountsCheckTest {
         assertThat(run.group().outcomes())
                 .containsOnly(entry(Outcome.PROCESSED, 70L), entry(Outcome.SKIPPED_RESET, 30L));
     }
+
+    /** As one run of `matrix` was: acks=0, the leader came back with an empty disk, and the log began anew. */
+    @Test
+    void whatReadersSawBeforeTheLogBeganAnewIsCutOffAndNotInFlight() {
+        RunHistory history = new RunHistory().assigned(-1, 0, 50);
+        history.deadlinePassed = false;
+        history.reserved = 110;
+        history.handedOver = 110;
+        history.end = 10;
+        history.acks.add(EntryKind.ACKED, 0, 0, 0, -1, 110, 100, 90_000_000);
+        history.witnessed.add(EntryKind.DELIVERED, 0, 0, 0, 0, 100, 100, 10_000_000);
+        history.witnessed.add(EntryKind.DELIVERED, 0, 0, 100, 0, 10, 80_000_000, 90_000_000);
+        history.epochs.add(new PartitionLog.LeaderEpoch(10, 0, 1, 0, false));
+        history.epochs.add(new PartitionLog.LeaderEpoch(40_000_000, 1, 1, 0, true));
+        history.read(0, 5, 11_000_000);
+        history.deliveries.add(EntryKind.DELIVERED, 0, 0, 100, 0, 10, 81_000_000, 91_000_000);
+        history.outcomes.add(EntryKind.PROCESSED, 0, 0, 100, 0, 10, 81_000_000, 91_000_000);
+
+        assertThat(history.group().outcomes())
+                .containsOnly(entry(Outcome.PROCESSED, 15L), entry(Outcome.TRUNCATED, 95L));
+    }
+
+    @Test
+    void whatWasBeyondTheEndOfTheLogIsNotInFlightButAHole() {
+        RunHistory history = RunHistory.sent(100).read(0, 5, 250);
+        history.end = 60;
+
+        assertThat(history.balance().faults())
+                .anyMatch(fault -> fault.contains("sequence 60 was at offset 60, the log ends at 60"));
+    }
 }

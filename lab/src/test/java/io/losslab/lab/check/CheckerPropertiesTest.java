@@ -44,6 +44,17 @@ class CheckerPropertiesTest {
         assertThat(accounts.groups().get(0).outcomes()).isEqualTo(history.outcomes());
     }
 
+    /** A run of entries has two times only: what happened between them must not be taken for later or earlier. */
+    @Property(tries = 4_000, shrinking = ShrinkingMode.OFF)
+    void joinedEntriesSayTheSame(@ForAll long seed) {
+        RandomHistory history = new RandomHistory(seed, true);
+        Assume.that(history.records() > 0);
+        RunAccounts accounts = AccountsCheck.balance(history.evidence.journaled());
+
+        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.groups().get(0).outcomes()).isEqualTo(history.outcomes());
+    }
+
     /** The books of many producers and members are those of one, when what they did is the same. */
     @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
     void ledgersOfManyInstancesMerge(@ForAll long seed) {

@@ -38,6 +38,9 @@ final class RandomHistory {
     private final boolean latest;
     private final boolean transactional;
     private final boolean compacted;
+    /** With acks=0 the producer is told nothing, and notes an acknowledgement without an offset for each record. */
+    private final boolean acksNothing;
+
     private final List<Integer> log = new ArrayList<>(); // offset -> sequence
     private final List<Place> places = new ArrayList<>();
     private final List<Outcome> truth = new ArrayList<>();
@@ -47,6 +50,14 @@ final class RandomHistory {
     private final List<Integer> inHand = new ArrayList<>();
     private int logStart;
     private int position;
+    /**
+     * The witness has been below it: at an offset that it has once read, a silent loss after a cut is not told from what
+     * happened to that offset later. The checker does not claim it.
+     */
+    private int seenTo;
+    /** Where the group has been. */
+    private int deepest;
+
     private int committed = -1;
     private int processedTo;
     private int ownCommit;
@@ -60,6 +71,7 @@ final class RandomHistory {
         latest = lossy && random.nextInt(3) == 0;
         transactional = random.nextInt(3) == 0;
         compacted = lossy && !transactional && random.nextInt(3) == 0;
+        acksNothing = !transactional && random.nextInt(4) == 0;
         evidence.transactional = transactional;
         evidence.compacted = compacted;
         evidence.keyPeriod = KEYS;
@@ -76,7 +88,7 @@ final class RandomHistory {
     }
 
     private void step() {
-        switch (random.nextInt(lossy ? 12 : 6)) {
+        switch (random.nextInt(lossy ? 13 : 6)) {
             case 0, 1 -> produce(1 + random.nextInt(20));
             case 2 -> poll();
             case 3, 4 -> process(random.nextInt(20));
@@ -85,6 +97,7 @@ final class RandomHistory {
             case 7 -> restart();
             case 8 -> electLeader(random.nextInt(8));
             case 9 -> clean();
+            case 10 -> cutBack();
             default -> poll();
         }
     }
@@ -99,10 +112,10 @@ final class RandomHistory {
             }
             if (roll < 6) {
                 intend(Place.NOT_IN_LOG, -1);
-            } else if (roll == 11 && !aborts) {
+            } else if (roll == 11 && !aborts && log.size() >= seenTo) {
                 intend(Place.NOT_IN_LOG, log.size());
                 append(HOLE);
-                truth.set(sequence, Outcome.SILENT_LOG_LOSS);
+                truth.set(sequence, acksNothing ? Outcome.ACK_WITHOUT_PROOF : Outcome.SILENT_LOG_LOSS);
                 foreign(); // or nobody could tell the loss from a deletion that comes before the next record
             } else {
                 store(sequence, aborts);
@@ -154,7 +167,8 @@ final class RandomHistory {
         } else if (roll < 8) {
             failed(sequence, INDEFINITE); // and stored all the same
         } else {
-            evidence.acks.add(EntryKind.ACKED, 0, 0, sequence, offsets.get(sequence), 1, clock, clock);
+            long offset = acksNothing ? -1 : offsets.get(sequence);
+            evidence.acks.add(EntryKind.ACKED, 0, 0, sequence, offset, 1, clock, clock);
         }
     }
 
@@ -162,11 +176,36 @@ final class RandomHistory {
     private void electLeader(int records) {
         for (int i = 0; i < records; i++) {
             intend(Place.NOT_IN_LOG, log.size() + i);
-            truth.set(places.size() - 1, Outcome.TRUNCATED);
+            truth.set(places.size() - 1, acksNothing ? Outcome.ACK_WITHOUT_PROOF : Outcome.TRUNCATED);
             answer(places.size() - 1, 99);
         }
         clock += 10_000_000;
         evidence.epochs.add(new PartitionLog.LeaderEpoch(clock, evidence.epochs.size(), 1, log.size(), false));
+    }
+
+    /** The leader comes back with less than readers have seen: its disk was replaced, or it was not in sync. */
+    private void cutBack() {
+        if (compacted || transactional || position < logStart || position >= log.size() || deepest > position) {
+            return;
+        }
+        int to = position + random.nextInt(log.size() - position);
+        seenTo = Math.max(seenTo, log.size());
+        clock += 10_000_000;
+        for (int offset = log.size() - 1; offset >= to; offset--) {
+            int sequence = log.get(offset);
+            if (sequence >= 0 && places.get(sequence) == Place.AHEAD) {
+                truth.set(sequence, Outcome.TRUNCATED);
+                places.set(sequence, Place.NOT_IN_LOG);
+            }
+            log.remove(offset);
+            deletedBy.remove(offset);
+        }
+        for (int sequence = 0; sequence < truth.size(); sequence++) {
+            if (truth.get(sequence) == Outcome.SILENT_LOG_LOSS && offsets.get(sequence) >= to) {
+                truth.set(sequence, Outcome.TRUNCATED); // a violation is what nothing else can have been
+            }
+        }
+        evidence.epochs.add(new PartitionLog.LeaderEpoch(clock, evidence.epochs.size(), 1, to, false));
     }
 
     /** The log cleaner keeps the newest record of each key, of all that are in the log now. */
@@ -319,6 +358,7 @@ final class RandomHistory {
             }
         }
         inHand.clear();
+        deepest = Math.max(deepest, position);
         int to = committed >= 0 ? committed : latest ? log.size() : logStart;
         clock += 10_000_000;
         evidence.assigned(committed, to, clock);

@@ -15,6 +15,7 @@ import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.ResetTrigger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Evidence of an imagined run with one source and one partition, to be damaged by tests in known ways. */
 final class RunHistory {
@@ -117,10 +118,72 @@ final class RunHistory {
     }
 
     RunEvidence evidence() {
+        return evidence(table -> table);
+    }
+
+    /** The same with every table as a journal holds it: what goes on where the last entry ended is joined to that. */
+    RunEvidence journaled() {
+        return evidence(RunHistory::joined);
+    }
+
+    private static RunTable joined(RunTable table) {
+        RunTable joined = new RunTable();
+        for (int i = 0; i < table.size(); ) {
+            int next = i + 1;
+            while (next < table.size() && goesOn(table, next - 1, next)) {
+                next++;
+            }
+            long count = 0;
+            for (int one = i; one < next; one++) {
+                count += table.count(one);
+            }
+            joined.add(
+                    table.kind(i),
+                    table.detail(i),
+                    table.sourceId(i),
+                    table.firstSequence(i),
+                    table.firstOffset(i),
+                    count,
+                    table.firstAtMicros(i),
+                    table.lastAtMicros(next - 1));
+            i = next;
+        }
+        return joined;
+    }
+
+    private static boolean goesOn(RunTable table, int before, int entry) {
+        boolean event =
+                switch (table.kind(entry)) {
+                    case ASSIGNED, REVOKED, LOST, RESET, SOUGHT, COMMITTED -> true;
+                    default -> false;
+                };
+        long sequence = table.firstSequence(before) < 0 ? -1 : table.endSequence(before);
+        long offset = table.firstOffset(before) < 0 ? -1 : table.endOffset(before);
+        return !event
+                && table.kind(entry) == table.kind(before)
+                && table.detail(entry) == table.detail(before)
+                && table.sourceId(entry) == table.sourceId(before)
+                && table.firstSequence(entry) == sequence
+                && table.firstOffset(entry) == offset
+                && table.firstAtMicros(entry) - table.lastAtMicros(before) <= 500_000;
+    }
+
+    private RunEvidence evidence(UnaryOperator<RunTable> form) {
         List<Source> sources = List.of(SOURCE);
-        Instance instance = new Instance("i1", sources, positionsJournaled, deliveries, outcomes, commits, misrouted);
+        Instance instance = new Instance(
+                "i1",
+                sources,
+                positionsJournaled,
+                form.apply(deliveries),
+                form.apply(outcomes),
+                commits,
+                form.apply(misrouted));
         GroupEvidence group = new GroupEvidence(
-                GROUP, List.of(instance), offsets, hasDeadLetters ? new Seen(sources, deadLetters) : null, List.of());
+                GROUP,
+                List.of(instance),
+                offsets,
+                hasDeadLetters ? new Seen(sources, form.apply(deadLetters)) : null,
+                List.of());
         PartitionLog log = new PartitionLog(
                 new LogStarts(increments),
                 List.of(),
@@ -132,9 +195,10 @@ final class RunHistory {
                 compacted || !cleanings.isEmpty());
         PartitionEvidence partition = new PartitionEvidence(
                 0,
-                List.of(new Sent(SOURCE, reserved, handedOver, keyPeriod, idempotent, acks, failures)),
-                new Seen(sources, witnessed),
-                transactional ? new Seen(sources, committedWitnessed) : null,
+                List.of(new Sent(
+                        SOURCE, reserved, handedOver, keyPeriod, idempotent, form.apply(acks), form.apply(failures))),
+                new Seen(sources, form.apply(witnessed)),
+                transactional ? new Seen(sources, form.apply(committedWitnessed)) : null,
                 log,
                 dumped,
                 name -> group,

@@ -43,6 +43,12 @@ public final class RunJournal implements Closeable {
     static final int FIRST_COUNTER_WORD = 5;
     static final int COUNTERS = 4;
 
+    /**
+     * A longer silence begins a new run, so that the times of a run bound those of its records: what was acknowledged before
+     * an election is not taken for known after it only because offsets went on where they were.
+     */
+    private static final long LONGEST_SILENCE_MICROS = 500_000;
+
     private static final int FIRST_CHUNK_ENTRIES = 1024; // 12 pages
     private static final int CHUNK_ENTRIES = 16 * 1024; // 192 pages
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -60,6 +66,7 @@ public final class RunJournal implements Closeable {
     private long kindWord = -1;
     private long nextSequence;
     private long nextOffset;
+    private long lastAtMicros;
     private long count;
 
     private RunJournal() {
@@ -112,7 +119,7 @@ public final class RunJournal implements Closeable {
 
     /**
      * Appends one record, in place when it continues the last run (same kind, detail and source, next sequence, next
-     * offset; -1 continues -1).
+     * offset; -1 continues -1) and less than half a second has passed since.
      *
      * @throws UncheckedIOException when the file cannot grow (disk full); what was recorded before stays
      */
@@ -121,7 +128,10 @@ public final class RunJournal implements Closeable {
             return;
         }
         long word = (long) kind.code() << 48 | (long) (detail & 0xFFFF) << 32 | sourceId & 0xFFFF_FFFFL;
-        if (word == kindWord && sequence == nextSequence && offset == nextOffset) {
+        if (word == kindWord
+                && sequence == nextSequence
+                && offset == nextOffset
+                && atMicros - lastAtMicros <= LONGEST_SILENCE_MICROS) {
             count++;
             int base = entryAt * ENTRY_BYTES;
             LONG.setOpaque(chunk, base + 32, atMicros);
@@ -129,6 +139,7 @@ public final class RunJournal implements Closeable {
         } else {
             begin(word, sequence, offset, atMicros);
         }
+        lastAtMicros = atMicros;
         nextSequence = sequence < 0 ? sequence : sequence + 1;
         nextOffset = offset < 0 ? offset : offset + 1;
     }

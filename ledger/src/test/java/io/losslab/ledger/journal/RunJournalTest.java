@@ -66,6 +66,20 @@ class RunJournalTest {
     }
 
     @Test
+    void silenceBeginsAnEntry() throws IOException {
+        try (RunJournal journal = RunJournal.create(file(), 0)) {
+            journal.append(EntryKind.ACKED, 0, 0, 0, 0, 1_000_000);
+            journal.append(EntryKind.ACKED, 0, 0, 1, 1, 1_500_000);
+            journal.append(EntryKind.ACKED, 0, 0, 2, 2, 2_000_001);
+        }
+
+        assertThat(read())
+                .containsExactly(
+                        new JournalEntry(EntryKind.ACKED, 0, 0, 0, 0, 2, 1_000_000, 1_500_000),
+                        new JournalEntry(EntryKind.ACKED, 0, 0, 2, 2, 1, 2_000_001, 2_000_001));
+    }
+
+    @Test
     void theFileGrowsWithTheNumberOfExceptions() throws IOException {
         int exceptions = 40_000;
         try (RunJournal journal = RunJournal.create(file(), 0)) {
