@@ -134,16 +134,15 @@ const Variants = (() => {
   // Every combination of the columns' values, the outermost slowest.
   const combinations = (columns) => columns.reduce((all, column) => all.flatMap((before) => column.values.map((value) => [...before, value])), [[]]);
 
-  function head(matrix) {
-    let repeat = 1;
-    let width = matrix.columns.reduce((product, column) => product * column.values.length, 1);
-    return h('thead', null, matrix.columns.map((column, i) => {
-      width /= column.values.length;
-      const cells = [];
-      for (let r = 0; r < repeat; r++) column.values.forEach((value) => cells.push(h('th', {scope: width > 1 ? 'colgroup' : 'col', colspan: width > 1 ? width : null}, column.key + '=' + value)));
-      repeat *= column.values.length;
-      return h('tr', null, i === 0 ? h('th', {scope: 'col', rowspan: matrix.columns.length}, matrix.rows.key) : null, cells);
-    }));
+  const head = (matrix) => h('thead', null, h('tr', null, h('th', {scope: 'col'}, matrix.columns.map((column) => column.key).join(', ')),
+    matrix.rows.values.map((value) => h('th', {scope: 'col'}, matrix.rows.key + '=' + value))));
+
+  // Each reason once: it is the same for many combinations.
+  function leftOut(refused) {
+    const reasons = new Map();
+    refused.forEach((reason, name) => reasons.set(reason, [...(reasons.get(reason) || []), name]));
+    return h('details', null, h('summary', null, refused.size === 1 ? 'One combination left out: Kafka refuses it' : decimals(refused.size, 0) + ' combinations left out: Kafka refuses them'),
+      [...reasons].map(([reason, names]) => h('div', null, h('p', null, '\u201c' + reason + '\u201d'), h('ul', null, names.map((name) => h('li', null, name))))));
   }
 
   function detail(matrix, labelOf) {
@@ -166,19 +165,24 @@ const Variants = (() => {
     // what was left out is known by its name only, whose parts may come in another order
     const reasonOf = (values) => [...refused].filter(([name]) => [data.rows, ...data.columns].every((dimension, i) => name.split(/,(?=[\w.-]+=)/).includes(dimension.key + '=' + values[i])))
       .map(([, reason]) => reason)[0];
-    const across = combinations(data.columns);
     const used = new Set();
-    const body = data.rows.values.map((value) => h('tr', null, h('th', {scope: 'row'}, value), across.map((rest) => {
-      const cell = byPlace.get(JSON.stringify([value, ...rest]));
-      const reason = cell ? null : reasonOf([value, ...rest]);
-      used.add(cell ? stateOf(cell) : reason ? 'leftOut' : 'notRun');
-      return cell ? filled(cell, labelOf, choose) : reason ? empty('leftOut', reason) : empty('notRun');
-    })));
+    // settings go down and what they are measured against, such as the fault, goes across: that fits on a phone, too
+    const body = combinations(data.columns).map((rest) => {
+      const places = data.rows.values.map((value) => [value, ...rest]);
+      if (places.every((place) => !byPlace.has(JSON.stringify(place)) && reasonOf(place))) return null;
+      const settings = data.columns.flatMap((column, i) => [i ? ' ' : '', h('span', {class: 'setting'}, column.key + '=' + rest[i])]);
+      return h('tr', null, h('th', {scope: 'row'}, settings), places.map((place) => {
+        const cell = byPlace.get(JSON.stringify(place));
+        const reason = cell ? null : reasonOf(place);
+        used.add(cell ? stateOf(cell) : reason ? 'leftOut' : 'notRun');
+        return cell ? filled(cell, labelOf, choose) : reason ? empty('leftOut', reason) : empty('notRun');
+      }));
+    });
     return [
       h('h2', null, 'Outcomes against what was promised'),
       h('p', {class: 'matrix-key'}, Object.entries(STATES).filter(([kind]) => used.has(kind)).map(([kind, state]) => h('span', {class: 'cell ' + kind}, h('span', {class: 'sign', 'aria-hidden': true}, state.sign), ' ' + state.word))),
       h('div', {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Outcomes of all combinations'}, h('table', {class: 'matrix'}, head(data), h('tbody', null, body))),
-      refused.size ? h('p', {class: 'muted'}, 'Left out, since Kafka refuses it: ' + [...refused].map(([name, reason]) => name + ' (' + reason + ')').join('; ') + '.') : null,
+      refused.size ? leftOut(refused) : null,
       detail(data, labelOf),
     ];
   }
