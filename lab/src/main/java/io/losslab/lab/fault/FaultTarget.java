@@ -4,7 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a fault acts on.
+ * What a fault acts on. {@code load-events-0} is partition 0 of the run's topic, whatever that is called on a cluster that
+ * is not the lab's.
  *
  * @param number of the broker or the partition; -1 when there is none
  * @param text as the file has it; of a service its name
@@ -18,12 +19,12 @@ public record FaultTarget(Type type, int number, String text) {
         /** The load-producer, or all instances of a consumer. */
         SERVICE("(?!)"),
         BROKER("broker ([0-9]{1,4})"),
-        LEADER("leader of partition ([0-9]{1,4})"),
-        FOLLOWERS("followers of partition ([0-9]{1,4})"),
+        LEADER("leader of (?:partition |load-events-)([0-9]{1,4})"),
+        FOLLOWERS("followers of (?:partition |load-events-)([0-9]{1,4})"),
         ALL_BROKERS("all brokers"),
         /** The voter of the quorum that leads it: a broker, or a process of its own. */
         CONTROLLER("active controller"),
-        PARTITION("partition ([0-9]{1,4})"),
+        PARTITION("(?:partition |load-events-)([0-9]{1,4})"),
         ALL_PARTITIONS("all partitions");
 
         private final Pattern wording;

@@ -45,6 +45,17 @@ class FaultRulesTest {
                                 null));
     }
 
+    @Test
+    void aPartitionMayBeNamedAsKafkaDoes() {
+        FaultTarget target = load("kind: kill, target: leader of load-events-0, at: 3s")
+                .faults()
+                .get(0)
+                .target();
+
+        assertThat(target.type()).isEqualTo(FaultTarget.Type.LEADER);
+        assertThat(target.number()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             kind: melt, target: a, at: 1s                             | allowed: kill, stop, pause
