@@ -75,6 +75,8 @@ const Variants = (() => {
     ];
   }
 
+  const isTelling = (one) => !one.minor && one.values.some((value) => value && value.max > 0);
+
   // Of one trial each there is no spread: a table of what was measured, and nothing is called a difference.
   function measured(data) {
     return [
@@ -93,9 +95,9 @@ const Variants = (() => {
     return [
       h('h2', null, 'Variants compared'),
       h('p', null, 'Each dot is a trial, the bar their median. Something is called a difference only where no trial of the one falls among those of the other, and the medians are further apart than the trials of either.'),
-      h('div', {class: 'metrics'}, data.metrics.map((one) => {
+      h('div', {class: 'metrics'}, [...data.metrics].sort((a, b) => (many ? isTelling(b) - isTelling(a) : 0)).map((one) => {
         const [title, content] = metric(one, data.variants, data.against);
-        return many ? h('details', {open: !one.minor && one.values.some((value) => value && value.max > 0)}, h('summary', null, title.textContent), content) : h('div', null, title, content);
+        return many ? h('details', {open: isTelling(one)}, h('summary', null, title.textContent), content) : h('div', null, title, content);
       })),
     ];
   }
@@ -170,7 +172,7 @@ const Variants = (() => {
     const body = combinations(data.columns).map((rest) => {
       const places = data.rows.values.map((value) => [value, ...rest]);
       if (places.every((place) => !byPlace.has(JSON.stringify(place)) && reasonOf(place))) return null;
-      const settings = data.columns.flatMap((column, i) => [i ? ' ' : '', h('span', {class: 'setting'}, column.key + '=' + rest[i])]);
+      const settings = data.columns.flatMap((column, i) => [i ? ' ' : '', h('span', {class: 'setting'}, column.key + '=', h('wbr'), rest[i])]);
       return h('tr', null, h('th', {scope: 'row'}, settings), places.map((place) => {
         const cell = byPlace.get(JSON.stringify(place));
         const reason = cell ? null : reasonOf(place);
