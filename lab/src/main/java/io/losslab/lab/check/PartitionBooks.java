@@ -54,7 +54,7 @@ final class PartitionBooks {
             storedNotAcked += books.witnessed().total() - common(books.witnessed(), books.acks());
         }
         checkLog();
-        ReplicaCheck replicas = new ReplicaCheck(log, sources, occupants, faults);
+        ReplicaCheck replicas = new ReplicaCheck(log, sources, occupants, lastSeen, faults);
         for (Dumped dumped : evidence.dumped()) {
             checkSources(dumped.name(), dumped.records());
             replicas.check(dumped, evidence.partition());

@@ -217,7 +217,8 @@ final class PartitionSweep {
         Coverage.Cursor nameless = group.unidentified().at(offset);
         long next = Math.min(to, from + distance(nameless.nextChange(offset), offset));
         PartitionBooks.Proof cut = truncation(from, offset);
-        boolean before = cut != null && cut.atMicros() >= 0 && cut.atMicros() < nameless.atMicros();
+        boolean before =
+                nameless.covers(offset) && cut != null && cut.atMicros() >= 0 && cut.atMicros() < nameless.atMicros();
         if (nameless.covers(offset) && witnessed.covers(from) && !before) {
             return deliveredNotProcessed(from, next, offset);
         }

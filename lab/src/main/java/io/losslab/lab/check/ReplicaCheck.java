@@ -15,16 +15,19 @@ final class ReplicaCheck {
     private final PartitionLog log;
     private final List<Source> sources;
     private final Coverage occupants;
+    private final Coverage lastSeen;
     private final Faults faults;
 
     /**
      * @param sources by the tags of {@code occupants}
      * @param occupants whom the witness saw last at each offset
+     * @param lastSeen the same, with the latest time that it can have been
      */
-    ReplicaCheck(PartitionLog log, List<Source> sources, Coverage occupants, Faults faults) {
+    ReplicaCheck(PartitionLog log, List<Source> sources, Coverage occupants, Coverage lastSeen, Faults faults) {
         this.log = log;
         this.sources = sources;
         this.occupants = occupants;
+        this.lastSeen = lastSeen;
         this.faults = faults;
     }
 
@@ -34,10 +37,20 @@ final class ReplicaCheck {
         }
         String where = dumped.name() + ", partition " + partition + ": ";
         if (dumped.endOffset() < log.endOffset()) {
-            faults.add(where + "the replica is in sync and ends at " + dumped.endOffset()
+            faults.always(where + "the replica is in sync and ends at " + dumped.endOffset()
                     + ", before the high watermark of " + log.endOffset());
         }
+        if (dumped.startOffset() > log.startOffset()
+                && log.starts().increments().isEmpty()
+                && !log.compacted()) {
+            // where retention is at work, it may go on after the last sample
+            faults.always(where + "its first segment begins at " + dumped.startOffset() + ", the log begins at "
+                    + log.startOffset());
+        }
         Coverage there = Statements.occupants(dumped.records(), sources, false);
+        if (there.repeated() > 0) {
+            faults.always(where + "two records at one offset");
+        }
         Coverage.Cursor onDisk = there.cursor();
         Coverage.Cursor seen = occupants.cursor();
         long end = Math.min(log.endOffset(), dumped.endOffset());
@@ -46,7 +59,8 @@ final class ReplicaCheck {
             onDisk.moveTo(at);
             seen.moveTo(at);
             if (!agree(onDisk, seen, at)) {
-                faults.add(where + "offset " + at + " has " + text(onDisk, at) + ", the witness saw " + text(seen, at));
+                faults.always(
+                        where + "offset " + at + " has " + text(onDisk, at) + ", the witness saw " + text(seen, at));
                 return; // what follows from one difference is more of them
             }
             at = Math.min(onDisk.nextChange(at), seen.nextChange(at));
@@ -55,9 +69,19 @@ final class ReplicaCheck {
 
     private boolean agree(Coverage.Cursor onDisk, Coverage.Cursor seen, long offset) {
         if (!onDisk.covers(offset)) {
-            return !seen.covers(offset) || log.compacted();
+            return !seen.covers(offset) || log.compacted() || isCutOff(offset);
         }
-        return seen.covers(offset) && onDisk.tag() == seen.tag() && onDisk.partner(offset) == seen.partner(offset);
+        if (!seen.covers(offset)) {
+            return log.compacted(); // each replica is cleaned for itself, and the leader's may have been before the
+            // witness
+        }
+        return onDisk.tag() == seen.tag() && onDisk.partner(offset) == seen.partner(offset);
+    }
+
+    /** Cut off after it was seen, and no reader is given what has its place: the marker of a transaction. */
+    private boolean isCutOff(long offset) {
+        long at = lastSeen.at(offset).atMicros();
+        return log.epochs().stream().skip(1).anyMatch(epoch -> epoch.startOffset() <= offset && epoch.atMicros() > at);
     }
 
     private String text(Coverage.Cursor who, long offset) {

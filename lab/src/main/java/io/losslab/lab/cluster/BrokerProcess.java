@@ -8,12 +8,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One broker or controller, or both in one, of the lab's own, with what a fault needs. Thread-safe. */
 public final class BrokerProcess {
     private static final Duration ORDERLY_END = Duration.ofSeconds(30);
+    /** An argument of a process has 128 KiB at most. */
+    private static final int SEGMENTS_A_CALL = 500;
+
     private static final long SPARED_BYTES = 256 * 1024;
 
     private final BrokerConfig config;
@@ -128,34 +131,39 @@ public final class BrokerProcess {
     }
 
     /**
-     * While it is down: what {@code kafka-dump-log --print-data-log} says of its replica of a partition, all segments in
-     * order; nothing when it has none.
+     * While it is down: what {@code kafka-dump-log --print-data-log} says of its replicas of a topic's partitions, all
+     * segments of each in order; nothing when it has none.
      *
      * @param lines takes each line as it comes
      * @throws LabException.Environment when the tool fails, or when this thread is interrupted
      */
-    public void dumpLog(String topic, int partition, Consumer<String> lines) {
+    public void dumpLogs(String topic, Consumer<String> lines) {
         if (isAlive()) {
             throw new IllegalStateException(name() + " is running");
         }
-        Path replica = dataDir().resolve(topic + "-" + partition);
-        String segments;
-        try (Stream<Path> files = Files.isDirectory(replica) ? Files.list(replica) : Stream.empty()) {
-            segments = files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(".log"))
-                    .sorted()
-                    .collect(Collectors.joining(","));
-        } catch (IOException e) {
-            throw new LabException.Environment("the log of " + name() + " cannot be read: " + e.getMessage(), e);
-        }
-        if (!segments.isEmpty()) {
+        List<String> segments = segments(topic);
+        for (int from = 0; from < segments.size(); from += SEGMENTS_A_CALL) {
+            List<String> some = segments.subList(from, Math.min(segments.size(), from + SEGMENTS_A_CALL));
             kafka.read(
                     "kafka-dump-log of " + name(),
-                    replica,
+                    dataDir(),
                     config.folder().resolve("dump-log.log"),
                     "org.apache.kafka.tools.DumpLogSegments",
-                    List.of("--print-data-log", "--files", segments),
+                    List.of("--print-data-log", "--files", String.join(",", some)),
                     lines);
+        }
+    }
+
+    /** {@code TOPIC-PARTITION/SEGMENT.log}, by partition and offset. */
+    private List<String> segments(String topic) {
+        Pattern segment = Pattern.compile(Pattern.quote(topic) + "-[0-9]+/[0-9]+\\.log");
+        try (Stream<Path> files = Files.walk(dataDir(), 2)) {
+            return files.map(file -> dataDir().relativize(file).toString())
+                    .filter(file -> segment.matcher(file).matches())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new LabException.Environment("the logs of " + name() + " cannot be read: " + e.getMessage(), e);
         }
     }
 

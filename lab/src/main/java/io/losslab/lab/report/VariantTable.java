@@ -83,6 +83,9 @@ final class VariantTable {
         double median = value.path("median").asDouble();
         double half = (value.path("max").asDouble() - value.path("min").asDouble()) / 2;
         String spread = half > 0 && median > 0 ? String.format(Locale.ROOT, " +-%.0f%%", 100 * half / median) : "";
+        if (median == 0 && half > 0) {
+            spread = " to " + text(unit, value.path("max").asDouble());
+        }
         boolean same = !first
                 && value.path("differs").isBoolean()
                 && !value.path("differs").asBoolean();

@@ -57,13 +57,14 @@ const Page = (() => {
   // ---- tables
 
   // The columns of tables that hold words; all others hold numbers.
-  const TEXT_COLUMNS = new Set(['state', 'file', 'cause', 'what', 'to whom', 'then', 'new leaders', 'in sync', 'may lead too', 'promised', 'combination', 'came to', 'from 0', 'by powers of ten', 'against the first']);
+  const TEXT_COLUMNS = new Set(['state', 'file', 'cause', 'what', 'to whom', 'then', 'new leaders', 'in sync', 'may lead too', 'promised', 'combination', 'came to', 'from 0', 'by powers of ten']);
+  const isText = (column) => TEXT_COLUMNS.has(column) || String(column).startsWith('against ');
   const number = (content, attributes) => h('td', {class: 'number', ...attributes}, content);
 
   function table(head, rows, caption) {
     return h('div', {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': caption},
       h('table', null,
-        head ? h('thead', null, h('tr', null, head.map((cell, i) => h('th', {scope: 'col', class: i && !TEXT_COLUMNS.has(cell) ? 'number' : null}, cell)))) : null,
+        head ? h('thead', null, h('tr', null, head.map((cell, i) => h('th', {scope: 'col', class: i && !isText(cell) ? 'number' : null}, cell)))) : null,
         h('tbody', null, rows)));
   }
 

@@ -3,6 +3,7 @@ package io.losslab.lab.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.losslab.lab.check.evidence.Dumped;
+import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.lab.check.evidence.Seen;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.Source;
@@ -84,6 +85,58 @@ class ReplicaCheckTest {
     void whatTheLogCleanerTookMayBeMissing() {
         on(0, 0, 400).on(600, 600, 400);
         history.compacted = true;
+
+        assertThat(faults(true, 0, 1_000)).isEmpty();
+    }
+
+    @Test
+    void whatTheLogCleanerTookFromTheLeaderMayBeThere() {
+        RunHistory cleaned = new RunHistory().assigned(-1, 0, 50);
+        cleaned.reserved = 10;
+        cleaned.handedOver = 10;
+        cleaned.end = 11;
+        cleaned.compacted = true;
+        cleaned.acks.add(EntryKind.ACKED, 0, 0, 0, 0, 10, 100, 200);
+        cleaned.witnessed.add(EntryKind.DELIVERED, 0, 0, 0, 0, 10, 100, 200);
+        cleaned.read(0, 10, 250).committed(11);
+        disk.add(EntryKind.DELIVERED, 0, 0, 0, 0, 10, 100, 200);
+        disk.add(EntryKind.DELIVERED_UNIDENTIFIED, 0, -1, -1, 10, 1, 200, 200);
+        cleaned.dumped.add(new Dumped(1, true, 0, 11, new Seen(List.of(RunHistory.SOURCE), disk)));
+
+        assertThat(cleaned.balance().faults()).isEmpty();
+    }
+
+    @Test
+    void aMissingFirstSegmentIsAFault() {
+        on(500, 500, 500);
+
+        assertThat(faults(true, 500, 1_000))
+                .containsExactly("dumped/broker-2, partition 0: its first segment begins at 500, the log begins at 0");
+    }
+
+    @Test
+    void twoRecordsAtOneOffsetAreAFault() {
+        on(0, 0, 1_000).on(7, 7, 1);
+
+        assertThat(faults(true, 0, 1_000)).containsExactly("dumped/broker-2, partition 0: two records at one offset");
+    }
+
+    @Test
+    void aReplicaIsNamedHoweverManyFaultsThereAre() {
+        for (int i = 0; i < 100; i++) {
+            history.holes.add("hole " + i);
+        }
+        on(0, 0, 999);
+
+        assertThat(faults(true, 0, 1_000))
+                .anyMatch(fault -> fault.startsWith("dumped/broker-2, partition 0: offset 999"));
+    }
+
+    @Test
+    void aMarkerMayHaveTakenThePlaceOfWhatWasCutOff() {
+        history.epochs.add(new PartitionLog.LeaderEpoch(10, 0, 1, 0, false));
+        history.epochs.add(new PartitionLog.LeaderEpoch(9_000_000, 1, 2, 999, false));
+        on(0, 0, 999);
 
         assertThat(faults(true, 0, 1_000)).isEmpty();
     }

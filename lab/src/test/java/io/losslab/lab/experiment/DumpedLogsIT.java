@@ -58,6 +58,13 @@ class DumpedLogsIT {
 
         Path logs = out.resolve("evidence/" + run.path("runId").asText() + "/dumped/logs.json");
         Files.writeString(logs, Files.readString(logs).replaceFirst("\"endOffset\" : \\d+", "\"endOffset\" : 3"));
-        assertThat(StoredExperiment.judgeAgain(out).verdict()).isEqualTo(Verdict.INVALID_EVIDENCE);
+        JsonNode again =
+                StoredExperiment.open(out).judge().result().path("runs").path(0);
+        assertThat(again.path("evidenceFaults").toString())
+                .contains(
+                        "dumped/broker-1, partition 0: the replica is in sync and ends at 3, before the high watermark");
+        assertThat(again.path("dumpedLogs").path(0).path("agrees").asBoolean(true))
+                .isFalse();
+        assertThat(again.path("dumpedLogs").path(5).path("agrees").asBoolean()).isTrue();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The logs of a run's topic as Kafka's own {@code kafka-dump-log} finds them on the disks of the brokers, when the run is
@@ -27,8 +28,8 @@ public final class DumpedLogs {
      * The replica of a partition that one broker has.
      *
      * @param inSync whether it was in sync at the end
-     * @param startOffset of the first batch; 0 when there was none
-     * @param endOffset one past the last batch; 0 when there was none
+     * @param startOffset of the first segment; 0 when there was none
+     * @param endOffset one past the last batch; 0 when there was no segment
      */
     public record Log(int broker, int partition, boolean inSync, long startOffset, long endOffset, long records) {
         /** How holes and faults name it. */
@@ -66,26 +67,35 @@ public final class DumpedLogs {
             Path evidenceDir, String topic, BrokerProcess broker, ClusterSample end, List<String> holes)
             throws IOException {
         List<Log> logs = new ArrayList<>();
-        List<String> found = new ArrayList<>();
-        Path ledger = evidenceDir.resolve(folder(broker.id()));
-        try (LogDump dump = new LogDump(ledger, folder(broker.id()), topic, found)) {
-            end.partitions().forEach((partition, sample) -> {
-                dump.begin(partition);
-                found.clear();
-                try {
-                    broker.dumpLog(topic, partition, dump);
-                } catch (LabException.Environment | IllegalArgumentException e) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw e;
-                    }
-                    found.add(folder(broker.id()) + ", partition " + partition + ": " + e.getMessage());
+        String name = folder(broker.id());
+        String failure = null;
+        try (LogDump dump = new LogDump(evidenceDir.resolve(name), name, topic)) {
+            try {
+                broker.dumpLogs(topic, dump);
+            } catch (LabException.Environment | IllegalArgumentException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
                 }
-                boolean inSync = Arrays.asList(sample.isr().split(" ")).contains(Integer.toString(broker.id()));
+                failure = e.getMessage();
+            }
+            for (Map.Entry<Integer, ClusterSample.PartitionSample> one :
+                    end.partitions().entrySet()) {
+                int partition = one.getKey();
+                boolean inSync = Arrays.asList(one.getValue().isr().split(" ")).contains(Integer.toString(broker.id()));
                 if (inSync) {
-                    holes.addAll(found);
+                    holes.addAll(dump.holes(partition));
                 }
-                logs.add(new Log(broker.id(), partition, inSync, dump.startOffset(), dump.endOffset(), dump.records()));
-            });
+                if (inSync && failure != null) {
+                    holes.add(name + ", partition " + partition + ": " + failure);
+                }
+                logs.add(new Log(
+                        broker.id(),
+                        partition,
+                        inSync,
+                        dump.startOffset(partition),
+                        dump.endOffset(partition),
+                        dump.records(partition)));
+            }
         }
         return logs;
     }

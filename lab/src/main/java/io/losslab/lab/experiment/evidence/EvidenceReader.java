@@ -110,7 +110,7 @@ public final class EvidenceReader {
         for (DumpedLogs.Log log : dumped) {
             Member found = reader(log.name());
             if (found == null) {
-                holes.add(log.name() + ": its ledger is missing");
+                holes.add(log.name() + ", partition " + log.partition() + ": its ledger is missing");
             } else {
                 dumps.put(log.broker(), found);
             }

@@ -7,69 +7,79 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Takes the lines of {@code kafka-dump-log --print-data-log} of one broker, partition after partition, and notes which
+ * Takes the lines of {@code kafka-dump-log --print-data-log} of one broker, all partitions of the topic, and notes which
  * record is at which offset, in a ledger like the witness's.
  *
- * <p>The lines are those of Kafka 4.3 ({@code DumpLogSegments}): one that begins with {@code baseOffset:} for a batch, and
- * under it one that begins with <code>| offset:</code> for each of its records.
+ * <p>The lines are those of Kafka 4.3 ({@code DumpLogSegments}): {@code Dumping FILE} and {@code Log starting offset:} for a
+ * segment, one that begins with {@code baseOffset:} for a batch, and under it one that begins with <code>| offset:</code>
+ * for each of its records.
  */
 final class LogDump implements Closeable, Consumer<String> {
     static final String INSTANCE = "kafka-dump-log";
 
+    private static final String SEGMENT = "Dumping ";
+    private static final String STARTS = "Log starting offset: ";
     private static final String BATCH = "baseOffset: ";
     private static final String RECORD = "| offset: ";
+    /** Where the topic's {@code message.timestamp.type} is CreateTime. */
+    private static final String CREATED = " CreateTime: ";
+
     private static final String PAYLOAD = " payload: ";
 
+    /** One replica's offsets. */
+    private static final class Extent {
+        private long start = -1;
+        private long end;
+        private long records;
+    }
+
     private final String name;
+    private final String topic;
     private final ConsumeLedger ledger;
-    private final List<String> holes;
+    private final Map<Integer, List<String>> holes = new HashMap<>();
+    private final Map<Integer, Extent> extents = new HashMap<>();
     private final PayloadDecoder decoder = new PayloadDecoder();
     private Source source;
     private int sourceId;
-    private int partition;
+    private int partition = -1;
+    private Extent extent = new Extent();
     private boolean control;
-    private long start;
-    private long end;
-    private long records;
 
     /**
      * @param folder of the ledger; it is made
      * @param name how holes name it
-     * @param holes takes what Kafka's tool found damaged
      */
-    LogDump(Path folder, String name, String topic, List<String> holes) throws IOException {
+    LogDump(Path folder, String name, String topic) throws IOException {
         this.name = name;
-        this.holes = holes;
+        this.topic = topic;
         ledger = ConsumeLedger.create(folder, INSTANCE, INSTANCE, topic, Map.of());
     }
 
-    /** What comes from now on is of this partition. */
-    void begin(int next) {
-        partition = next;
-        control = false;
-        start = 0;
-        end = 0;
-        records = 0;
+    /** Where the first segment begins; 0 when there was none. */
+    long startOffset(int of) {
+        return Math.max(0, extents.getOrDefault(of, new Extent()).start);
     }
 
-    /** Offset of the first batch; 0 when there was none. */
-    long startOffset() {
-        return start;
-    }
-
-    /** One past the last batch; 0 when there was none. */
-    long endOffset() {
-        return end;
+    /** One past the last batch, or where the last segment begins that has none; 0 when there was no segment. */
+    long endOffset(int of) {
+        return extents.getOrDefault(of, new Extent()).end;
     }
 
     /** Number of records, those of transactions' markers not counted. */
-    long records() {
-        return records;
+    long records(int of) {
+        return extents.getOrDefault(of, new Extent()).records;
+    }
+
+    /** What Kafka's tool found damaged in the replica of a partition, a line each. */
+    List<String> holes(int of) {
+        return holes.getOrDefault(of, List.of());
     }
 
     @Override
@@ -78,11 +88,14 @@ final class LogDump implements Closeable, Consumer<String> {
             if (!control) {
                 record(line);
             }
+        } else if (line.startsWith(SEGMENT)) {
+            segment(line);
+        } else if (line.startsWith(STARTS)) {
+            long base = number(line, STARTS);
+            extent.start = extent.start < 0 ? base : extent.start;
+            extent.end = Math.max(extent.end, base);
         } else if (line.startsWith(BATCH)) {
-            if (end == 0) {
-                start = number(line, BATCH);
-            }
-            end = number(line, " lastOffset: ") + 1;
+            extent.end = number(line, " lastOffset: ") + 1;
             control = line.contains(" isControl: true ");
             if (line.contains(" isvalid: false")) {
                 hole("the batch at offset " + number(line, BATCH) + " is damaged");
@@ -92,10 +105,21 @@ final class LogDump implements Closeable, Consumer<String> {
         }
     }
 
+    /** {@code Dumping TOPIC-PARTITION/SEGMENT.log}. */
+    private void segment(String line) {
+        String folder = line.substring(SEGMENT.length(), Math.max(SEGMENT.length(), line.lastIndexOf('/')));
+        if (!folder.startsWith(topic + "-")) {
+            throw new IllegalArgumentException("kafka-dump-log: no partition of " + topic + " in: " + line);
+        }
+        partition = Integer.parseInt(folder.substring(topic.length() + 1));
+        extent = extents.computeIfAbsent(partition, p -> new Extent());
+        control = false;
+    }
+
     private void record(String line) {
-        records++;
+        extent.records++;
         long offset = number(line, RECORD);
-        long at = 1_000 * number(line, " CreateTime: ");
+        long at = line.contains(CREATED) ? 1_000 * number(line, CREATED) : 0;
         int payload = line.indexOf(PAYLOAD);
         byte[] value =
                 payload < 0 ? null : line.substring(payload + PAYLOAD.length()).getBytes(StandardCharsets.UTF_8);
@@ -121,7 +145,7 @@ final class LogDump implements Closeable, Consumer<String> {
     }
 
     private void hole(String what) {
-        holes.add(name + ", partition " + partition + ": " + what);
+        holes.computeIfAbsent(partition, p -> new ArrayList<>()).add(name + ", partition " + partition + ": " + what);
     }
 
     @Override
