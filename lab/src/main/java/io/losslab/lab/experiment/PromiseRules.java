@@ -37,7 +37,9 @@ final class PromiseRules {
     private static String problem(ExperimentSpec spec, String key, List<String> values) {
         JsonNode varied = spec.vary().get(key);
         if (varied == null) {
-            return "is not varied; allowed: " + String.join(", ", spec.vary().keySet());
+            return spec.vary().isEmpty()
+                    ? "nothing is varied, so nothing can be promised of a variant; without variants set promises=[], too"
+                    : "is not varied; allowed: " + String.join(", ", spec.vary().keySet());
         }
         List<String> choices = new ArrayList<>();
         if (varied.isObject()) {

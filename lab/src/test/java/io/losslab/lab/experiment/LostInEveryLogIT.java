@@ -49,7 +49,7 @@ class LostInEveryLogIT {
         ExperimentOutcome outcome = new ExperimentRunner(new QuietListener())
                 .run(new RunRequest(
                         "acks-1",
-                        List.of("vary={}", "load.producer.acks='1'"),
+                        List.of("vary={}", "promises=[]", "load.producer.acks='1'"),
                         dir.resolve("result"),
                         null,
                         null,
