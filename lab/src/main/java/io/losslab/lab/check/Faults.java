@@ -14,12 +14,9 @@ final class Faults {
     }
 
     void add(String line) {
-        if (lines.contains(line)) {
-            return;
-        }
         if (lines.size() < limit) {
-            lines.add(line);
-        } else {
+            always(line);
+        } else if (!lines.contains(line)) {
             dropped++;
         }
     }

@@ -178,8 +178,9 @@ final class PartitionSweep {
     private long gone(long from, long to, long offset, Fate fate) {
         long next = Math.min(to, from + distance(partition.occupantStretch(offset), offset));
         PartitionBooks.Proof cut = truncation(from, offset);
-        boolean first = cut != null && (!witnessed.covers(from) || cut.atMicros() < fate.atMicros());
-        if (!first || !lost(Outcome.TRUNCATED, from, next, offset, cut)) {
+        if (cut != null && (!witnessed.covers(from) || cut.atMicros() < fate.atMicros())) {
+            lost(Outcome.TRUNCATED, from, next, offset, cut);
+        } else {
             lost(fate.kind().outcome(), from, offset, next - from, fate.detail(), fate.atMicros());
         }
         return next;
@@ -223,7 +224,7 @@ final class PartitionSweep {
             return deliveredNotProcessed(from, next, offset);
         }
         next = Math.min(next, from + distance(partition.occupantStretch(offset), offset));
-        if (truncated(from, next, offset)) {
+        if (lost(Outcome.TRUNCATED, from, next, offset, cut)) {
             return next;
         }
         if (nameless.covers(offset)) {

@@ -54,10 +54,11 @@ public final class BalanceSheet {
     private String render(Path dir) {
         header();
         List<RunResult> runs = RunResult.allOf(result);
+        JsonNode variants = VariantComparison.of(runs);
         if (result.has("matrix")) {
             line(new MatrixTable(result.path("matrix")).render(style, width));
-        } else if (VariantTable.isFor(VariantComparison.of(runs))) {
-            line(new VariantTable(VariantComparison.of(runs)).render(style, width));
+        } else if (VariantTable.isFor(variants)) {
+            line(new VariantTable(variants).render(style, width));
             line("");
         } else if (runs.size() > 1) {
             overview(runs);

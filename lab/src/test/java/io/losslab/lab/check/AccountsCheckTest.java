@@ -466,30 +466,26 @@ class AccountsCheckTest {
 
     @Test
     void betweenTwoSamplesTheLogStartMayHaveBeenWhereAConsumerWasSent() {
-        RunHistory run = RunHistory.sent(100)
-                .read(0, 10, 150)
-                .reset(ResetTrigger.OUT_OF_RANGE, 10, 40, 20_000_000)
-                .read(40, 100, 20_000_100);
-        run.increments.add(new LogStarts.Increment(
-                25_000_000, 60, LogStarts.Reason.SEGMENT_DELETION, LogStarts.Basis.SAMPLED, 19_000_000));
-        run.logStart = 60;
-
-        assertThat(run.group().outcomes())
+        assertThat(sentToOffset40At(20_000_000).outcomes())
                 .containsOnly(entry(Outcome.PROCESSED, 70L), entry(Outcome.RETENTION_DELETED, 30L));
     }
 
     @Test
     void whatASampleSawBeforeTheLogStartMovedIsNoProofOfRetention() {
+        assertThat(sentToOffset40At(10_000_000).outcomes())
+                .containsOnly(entry(Outcome.PROCESSED, 70L), entry(Outcome.SKIPPED_RESET, 30L));
+    }
+
+    /** A reset from 10 to 40; between samples at 19 s and 25 s the log start moved to 60. */
+    private static GroupAccounts sentToOffset40At(long resetMicros) {
         RunHistory run = RunHistory.sent(100)
                 .read(0, 10, 150)
-                .reset(ResetTrigger.OUT_OF_RANGE, 10, 40, 10_000_000)
-                .read(40, 100, 10_000_100);
+                .reset(ResetTrigger.OUT_OF_RANGE, 10, 40, resetMicros)
+                .read(40, 100, resetMicros + 100);
         run.increments.add(new LogStarts.Increment(
                 25_000_000, 60, LogStarts.Reason.SEGMENT_DELETION, LogStarts.Basis.SAMPLED, 19_000_000));
         run.logStart = 60;
-
-        assertThat(run.group().outcomes())
-                .containsOnly(entry(Outcome.PROCESSED, 70L), entry(Outcome.SKIPPED_RESET, 30L));
+        return run.group();
     }
 
     /** As one run of `matrix` was: acks=0, the leader came back with an empty disk, and the log began anew. */

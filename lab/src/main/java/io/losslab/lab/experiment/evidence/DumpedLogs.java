@@ -81,20 +81,16 @@ public final class DumpedLogs {
             for (Map.Entry<Integer, ClusterSample.PartitionSample> one :
                     end.partitions().entrySet()) {
                 int partition = one.getKey();
+                LogDump.Replica found = dump.of(partition);
                 boolean inSync = Arrays.asList(one.getValue().isr().split(" ")).contains(Integer.toString(broker.id()));
                 if (inSync) {
-                    holes.addAll(dump.holes(partition));
+                    holes.addAll(found.holes());
                 }
                 if (inSync && failure != null) {
                     holes.add(name + ", partition " + partition + ": " + failure);
                 }
                 logs.add(new Log(
-                        broker.id(),
-                        partition,
-                        inSync,
-                        dump.startOffset(partition),
-                        dump.endOffset(partition),
-                        dump.records(partition)));
+                        broker.id(), partition, inSync, found.startOffset(), found.endOffset(), found.records()));
             }
         }
         return logs;

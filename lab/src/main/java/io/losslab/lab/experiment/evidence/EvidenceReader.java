@@ -51,7 +51,9 @@ public final class EvidenceReader {
     private Member committedWitness;
     private final Map<String, Member> deadLetters = new HashMap<>();
     private final List<DumpedLogs.Log> dumped;
+    /** By broker; null where the ledger is missing. */
     private final Map<Integer, Member> dumps = new HashMap<>();
+
     private final Map<Integer, List<LogStarts.Increment>> sampled = new HashMap<>();
     private BrokerEvents events;
     private Map<String, Map<Integer, List<OffsetEvent>>> offsets;
@@ -108,11 +110,11 @@ public final class EvidenceReader {
             }
         }
         for (DumpedLogs.Log log : dumped) {
-            Member found = reader(log.name());
-            if (found == null) {
+            if (!dumps.containsKey(log.broker())) {
+                dumps.put(log.broker(), reader(log.name()));
+            }
+            if (dumps.get(log.broker()) == null) {
                 holes.add(log.name() + ", partition " + log.partition() + ": its ledger is missing");
-            } else {
-                dumps.put(log.broker(), found);
             }
         }
         List<FaultLines.Line> faults = FaultLines.read(dir, holes);

@@ -33,23 +33,43 @@ final class LogDump implements Closeable, Consumer<String> {
 
     private static final String PAYLOAD = " payload: ";
 
-    /** One replica's offsets. */
-    private static final class Extent {
+    /** What was found of one partition. */
+    static final class Replica {
+        private final List<String> holes = new ArrayList<>();
         private long start = -1;
         private long end;
         private long records;
+
+        /** Where the first segment begins; 0 when there was none. */
+        long startOffset() {
+            return Math.max(0, start);
+        }
+
+        /** One past the last batch, or where the last segment begins that has none; 0 when there was no segment. */
+        long endOffset() {
+            return end;
+        }
+
+        /** Number of records, those of transactions' markers not counted. */
+        long records() {
+            return records;
+        }
+
+        /** What Kafka's tool found damaged, a line each. */
+        List<String> holes() {
+            return holes;
+        }
     }
 
     private final String name;
     private final String topic;
     private final ConsumeLedger ledger;
-    private final Map<Integer, List<String>> holes = new HashMap<>();
-    private final Map<Integer, Extent> extents = new HashMap<>();
+    private final Map<Integer, Replica> replicas = new HashMap<>();
     private final PayloadDecoder decoder = new PayloadDecoder();
     private Source source;
     private int sourceId;
     private int partition = -1;
-    private Extent extent = new Extent();
+    private Replica replica = new Replica();
     private boolean control;
 
     /**
@@ -62,24 +82,9 @@ final class LogDump implements Closeable, Consumer<String> {
         ledger = ConsumeLedger.create(folder, INSTANCE, INSTANCE, topic, Map.of());
     }
 
-    /** Where the first segment begins; 0 when there was none. */
-    long startOffset(int of) {
-        return Math.max(0, extents.getOrDefault(of, new Extent()).start);
-    }
-
-    /** One past the last batch, or where the last segment begins that has none; 0 when there was no segment. */
-    long endOffset(int of) {
-        return extents.getOrDefault(of, new Extent()).end;
-    }
-
-    /** Number of records, those of transactions' markers not counted. */
-    long records(int of) {
-        return extents.getOrDefault(of, new Extent()).records;
-    }
-
-    /** What Kafka's tool found damaged in the replica of a partition, a line each. */
-    List<String> holes(int of) {
-        return holes.getOrDefault(of, List.of());
+    /** An empty one where the broker has none. */
+    Replica of(int wanted) {
+        return replicas.getOrDefault(wanted, new Replica());
     }
 
     @Override
@@ -92,10 +97,10 @@ final class LogDump implements Closeable, Consumer<String> {
             segment(line);
         } else if (line.startsWith(STARTS)) {
             long base = number(line, STARTS);
-            extent.start = extent.start < 0 ? base : extent.start;
-            extent.end = Math.max(extent.end, base);
+            replica.start = replica.start < 0 ? base : replica.start;
+            replica.end = Math.max(replica.end, base);
         } else if (line.startsWith(BATCH)) {
-            extent.end = number(line, " lastOffset: ") + 1;
+            replica.end = number(line, " lastOffset: ") + 1;
             control = line.contains(" isControl: true ");
             if (line.contains(" isvalid: false")) {
                 hole("the batch at offset " + number(line, BATCH) + " is damaged");
@@ -112,12 +117,12 @@ final class LogDump implements Closeable, Consumer<String> {
             throw new IllegalArgumentException("kafka-dump-log: no partition of " + topic + " in: " + line);
         }
         partition = Integer.parseInt(folder.substring(topic.length() + 1));
-        extent = extents.computeIfAbsent(partition, p -> new Extent());
+        replica = replicas.computeIfAbsent(partition, p -> new Replica());
         control = false;
     }
 
     private void record(String line) {
-        extent.records++;
+        replica.records++;
         long offset = number(line, RECORD);
         long at = line.contains(CREATED) ? 1_000 * number(line, CREATED) : 0;
         int payload = line.indexOf(PAYLOAD);
@@ -145,7 +150,7 @@ final class LogDump implements Closeable, Consumer<String> {
     }
 
     private void hole(String what) {
-        holes.computeIfAbsent(partition, p -> new ArrayList<>()).add(name + ", partition " + partition + ": " + what);
+        replica.holes.add(name + ", partition " + partition + ": " + what);
     }
 
     @Override

@@ -36,10 +36,10 @@ class LogDumpTest {
         Path folder = dir.resolve("broker-1");
         try (LogDump dump = new LogDump(folder, "dumped/broker-1", "load-events")) {
             List.of(lines).forEach(dump);
-            holes = dump.holes(1);
-            start = dump.startOffset(1);
-            end = dump.endOffset(1);
-            records = dump.records(1);
+            holes = dump.of(1).holes();
+            start = dump.of(1).startOffset();
+            end = dump.of(1).endOffset();
+            records = dump.of(1).records();
         }
         List<JournalEntry> entries = new ArrayList<>();
         JournalReader.read(
