@@ -30,6 +30,11 @@ final class ClientSettings {
             Object value = client.containsKey(key) ? client.get(key) : defaults.get(key);
             settings.put(key, String.valueOf(value));
         }
+        if (client.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
+            settings.put(
+                    ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                    String.valueOf(client.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG)));
+        }
         return settings;
     }
 }

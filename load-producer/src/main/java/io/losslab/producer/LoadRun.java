@@ -157,6 +157,11 @@ final class LoadRun {
         count.setRelease(count.getPlain() + 1);
     }
 
+    /** The client says so of all that was handed to it since the transaction before. Pacing thread. */
+    void transactionEnded(boolean committed) {
+        ledger.transactionEnded(committed, EpochClock.micros());
+    }
+
     SendLedger ledger() {
         return ledger;
     }

@@ -126,7 +126,7 @@ final class Pacer {
         pacing = false;
         try {
             Thread.interrupted(); // meant for the send that is over
-            transactions.finish();
+            transactions.finish(run);
             client.flush();
         } catch (InterruptException e) {
             LOG.debug("interrupted while acknowledgements were awaited");
@@ -162,7 +162,7 @@ final class Pacer {
             } else {
                 transactions.beforeSend();
                 run.send(due);
-                transactions.afterSend();
+                transactions.afterSend(run);
                 index++;
             }
         }

@@ -7,7 +7,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Cuts the load into transactions of so many records, and aborts each k-th. Belongs to a client, and goes on over its
- * runs. All of it on the pacing thread. The connector has initialised the client for transactions.
+ * runs. All of it on the pacing thread. The connector has initialised the client for transactions. How each ended is in the
+ * ledger of the run: an abort is proven by who made it.
  */
 final class Transactions {
     private static final Logger LOG = Logger.getLogger(Transactions.class);
@@ -40,20 +41,21 @@ final class Transactions {
     }
 
     /** Call after each send; ends the transaction that is full. */
-    void afterSend() {
+    void afterSend(LoadRun run) {
         if (open && ++sent >= records) {
-            end(abortEvery > 0 && (ended + 1) % abortEvery == 0);
+            end(run, abortEvery > 0 && (ended + 1) % abortEvery == 0);
         }
     }
 
     /** Commits what is open: the load stops. */
-    void finish() {
+    void finish(LoadRun run) {
         if (open) {
-            end(false);
+            end(run, false);
         }
     }
 
-    private void end(boolean abort) {
+    private void end(LoadRun run, boolean abort) {
+        boolean committed = !abort;
         try {
             if (abort) {
                 client.abortTransaction();
@@ -68,7 +70,9 @@ final class Transactions {
             }
             LOG.warnf("a transaction of %d records could not be committed, and is aborted: %s", sent, e.getMessage());
             client.abortTransaction();
+            committed = false;
         }
+        run.transactionEnded(committed);
         open = false;
         ended++;
     }

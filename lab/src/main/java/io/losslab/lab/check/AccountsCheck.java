@@ -155,6 +155,7 @@ public final class AccountsCheck {
                 tally.redelivered,
                 tally.misrouted,
                 count.lostByCause(),
-                count.ranges());
+                count.ranges(),
+                count.details());
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param misrouted deliveries from another partition than the record's identity names
  * @param lostByCause the lost records alone, by outcome
  * @param lostRangeCount number of ranges, of which {@code lostRanges} holds the first
+ * @param keptDetails records that are not lost, by what more there is to say of them, such as what blocks them
  */
 public record GroupAccounts(
         String group,
@@ -36,7 +37,8 @@ public record GroupAccounts(
         long redelivered,
         long misrouted,
         Map<Outcome, Long> lostByCause,
-        long lostRangeCount) {
+        long lostRangeCount,
+        Map<String, Long> keptDetails) {
     /** Lost although the producer's client had reported success; with acks=0 it does so for all that it sends. */
     public long ackedLost() {
         return lost - lostByCause.getOrDefault(Outcome.NOT_ACKED, 0L);

@@ -2,7 +2,6 @@ package io.losslab.lab.check;
 
 import io.losslab.lab.check.evidence.GroupEvidence;
 import io.losslab.lab.check.evidence.Instance;
-import io.losslab.lab.check.evidence.OffsetEvent;
 import io.losslab.ledger.account.Coverage;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.Source;
@@ -37,7 +36,7 @@ final class GroupBooks {
     private final Faults faults;
     private final Coverage unidentified;
     private final Coverage corrupt;
-    private final long committed;
+    private final Coverage passedByCommit;
     private final boolean positionsJournaled;
 
     GroupBooks(PartitionBooks partition, GroupEvidence group, Faults faults) {
@@ -51,11 +50,12 @@ final class GroupBooks {
             partition.checkSources(stream, instance.sources(), instance.outcomes());
             partition.checkSources(stream, instance.sources(), instance.misrouted());
         }
-        positions = Positions.ofGroup(partition.evidence().log(), group.instances(), group.offsets());
+        CommitWay commits = CommitWay.of(group.instances(), group.offsets());
+        positions = Positions.ofGroup(partition.evidence().log(), group.instances(), group.offsets(), commits);
         unidentified = Statements.offsets(group.instances(), EntryKind.DELIVERED_UNIDENTIFIED, true);
         corrupt = Statements.offsets(group.instances(), EntryKind.PROCESSED_CORRUPT, false);
         positionsJournaled = group.instances().stream().allMatch(Instance::positionsJournaled);
-        committed = highestCommit();
+        passedByCommit = commits.passed(partition.endOffset());
         checkCommits();
     }
 
@@ -81,9 +81,14 @@ final class GroupBooks {
         return corrupt;
     }
 
-    /** The highest commit that the group ever made; -1 without one. */
-    long committed() {
-        return committed;
+    /** Offsets that the commit in force at the end has passed; see {@link CommitWay}. */
+    Coverage passedByCommit() {
+        return passedByCommit;
+    }
+
+    /** Whether the last stable offset is the end of what its members can be given. */
+    boolean readsCommitted() {
+        return group.readCommitted();
     }
 
     /** Whether a jump of the position would be on record with its trigger. */
@@ -100,21 +105,6 @@ final class GroupBooks {
             }
         }
         return misrouted;
-    }
-
-    private long highestCommit() {
-        long highest = -1;
-        for (Instance instance : group.instances()) {
-            for (int i = 0; i < instance.commits().size(); i++) {
-                highest = Math.max(highest, instance.commits().firstOffset(i));
-            }
-        }
-        if (group.offsets() != null) {
-            for (OffsetEvent event : group.offsets()) {
-                highest = Math.max(highest, event.offset());
-            }
-        }
-        return highest;
     }
 
     /** What a member says it committed, the coordinator must have. */

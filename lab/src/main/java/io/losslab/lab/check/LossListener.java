@@ -8,6 +8,17 @@ public interface LossListener {
     /** By group, partition, source and sequence; ranges that continue each other are one. */
     void lost(String group, LostRange range);
 
-    /** Records in a row that are not lost. */
-    default void kept(String group, Source source, int partition, long firstSequence, long count, Outcome outcome) {}
+    /**
+     * Records in a row that are not lost.
+     *
+     * @param detail what more there is to say; empty when nothing
+     */
+    default void kept(
+            String group,
+            Source source,
+            int partition,
+            long firstSequence,
+            long count,
+            Outcome outcome,
+            String detail) {}
 }

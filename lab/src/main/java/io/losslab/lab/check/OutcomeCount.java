@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Adds up one group's outcomes as the sweep meets them, passes on what was lost, and keeps the first ranges of it. */
 final class OutcomeCount {
@@ -16,6 +17,9 @@ final class OutcomeCount {
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private final Map<Outcome, Long> lostByCause = new EnumMap<>(Outcome.class);
     private final List<LostRange> lostRanges = new ArrayList<>();
+    /** Of records that are not lost. */
+    private final Map<String, Long> details = new TreeMap<>();
+
     private LostRange open;
     private long ranges;
     private long lost;
@@ -31,9 +35,12 @@ final class OutcomeCount {
     }
 
     /** Counts records in a row that are not lost. */
-    void addKept(Source source, int partition, long firstSequence, long records, Outcome outcome) {
+    void addKept(Source source, int partition, long firstSequence, long records, Outcome outcome, String detail) {
         add(outcome, records);
-        listener.kept(group, source, partition, firstSequence, records, outcome);
+        if (!detail.isEmpty()) {
+            details.merge(detail, records, Long::sum);
+        }
+        listener.kept(group, source, partition, firstSequence, records, outcome, detail);
     }
 
     /** Counts the range under its cause, and as lost. */
@@ -80,6 +87,11 @@ final class OutcomeCount {
 
     long total() {
         return outcomes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Records that are not lost, by what more there is to say of them. */
+    Map<String, Long> details() {
+        return details;
     }
 
     Map<Outcome, Long> outcomes() {

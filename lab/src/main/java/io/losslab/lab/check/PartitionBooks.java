@@ -50,6 +50,7 @@ final class PartitionBooks {
             sent.add(books);
             checkSent(books);
             checkWitness(books);
+            checkTransactions(books);
             logDuplicates += books.witnessed().conflicting();
             storedNotAcked += books.witnessed().total() - common(books.witnessed(), books.acks());
         }
@@ -70,6 +71,16 @@ final class PartitionBooks {
 
     PartitionEvidence evidence() {
         return evidence;
+    }
+
+    /** What kept committed records from who reads committed, at the end of the run; null when nothing did. */
+    PartitionLog.Blocked blocked() {
+        return log.blocked();
+    }
+
+    /** Of the log, at the end of the run: what lies below is gone. */
+    long startOffset() {
+        return log.startOffset();
     }
 
     /** Of the log, at the end of the run. */
@@ -98,13 +109,16 @@ final class PartitionBooks {
     private SentBooks books(Sent one) {
         Coverage committed =
                 evidence.committedWitness() == null ? null : Statements.seen(evidence.committedWitness(), one.source());
+        Coverage acks = Statements.answers(one.acks());
+        Coverage seen = evidence.witness() == null ? NOTHING : Statements.seen(evidence.witness(), one.source());
         return new SentBooks(
                 one,
                 evidence.partition(),
-                Statements.answers(one.acks()),
+                acks,
                 Statements.answers(one.failures()),
-                evidence.witness() == null ? NOTHING : Statements.seen(evidence.witness(), one.source()),
-                committed);
+                seen,
+                committed,
+                TransactionBooks.of(evidence, one, acks, seen, committed));
     }
 
     /** Records of nobody whose ledger is at hand mean that a ledger is missing. */
@@ -197,6 +211,25 @@ final class PartitionBooks {
 
     private boolean canBeCut() {
         return log.epochs().size() > 1 || !log.truncations().isEmpty() || !log.brokerLogs();
+    }
+
+    /** Who reads committed is given nothing that was aborted, nor of a transaction that is still open. */
+    private void checkTransactions(SentBooks b) {
+        Coverage transactions = b.transactions();
+        for (int run = 0; run < transactions.size(); run++) {
+            TransactionBooks.End end = TransactionBooks.End.ofTag(transactions.tag(run));
+            if (end != TransactionBooks.End.ABORTED && end != TransactionBooks.End.OPEN) {
+                continue;
+            }
+            Coverage.Cursor read = b.committed().at(transactions.start(run));
+            long first = read.covers(transactions.start(run))
+                    ? transactions.start(run)
+                    : read.nextChange(transactions.start(run));
+            if (first < transactions.end(run)) {
+                faults.add("witness-committed: " + b.where() + ": sequence " + first + " was read committed, and its"
+                        + " transaction " + (end == TransactionBooks.End.OPEN ? "is open" : "was aborted"));
+            }
+        }
     }
 
     /** What was acknowledged at an offset and seen, must have been seen there. */
@@ -346,6 +379,15 @@ final class PartitionBooks {
         Coverage.Cursor ack = b.acks().at(sequence);
         long acked = ack.partner(sequence);
         return acked < 0 || truncation(acked, ack.atMicros(), sequence, b) == null ? acked : -1;
+    }
+
+    /**
+     * The same where only a pass of the log cleaner that is on record counts: nobody has passed the place without it.
+     *
+     * @return null when none did
+     */
+    Proof proofOfCompaction(SentBooks b, long sequence, long offset) {
+        return log.brokerLogs() ? compaction(b, sequence, offset, -1) : null;
     }
 
     private Proof cleanedPast(long newer, long missedMicros) {

@@ -1,5 +1,6 @@
 package io.losslab.lab.check;
 
+import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.ledger.account.Coverage;
 import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.SendFailure;
@@ -11,6 +12,8 @@ import io.losslab.ledger.journal.SendFailure;
  */
 final class PartitionSweep {
     private static final EntryKind[] KINDS = EntryKind.values();
+    private static final String IN_HAND = "a member had it in hand and did not finish it";
+    private static final String BLOCKED = "blocked by an open transaction";
 
     private final PartitionBooks partition;
     private final SentBooks sent;
@@ -26,6 +29,7 @@ final class PartitionSweep {
     private final Coverage.Cursor processed;
     private final Coverage.Cursor ends;
     private final Coverage.Cursor given;
+    private final Coverage.Cursor transactions;
     private final Coverage.Cursor[] cursors;
 
     PartitionSweep(
@@ -49,7 +53,8 @@ final class PartitionSweep {
         processed = books.processed().cursor();
         ends = books.ends().cursor();
         given = books.given().cursor();
-        cursors = new Coverage.Cursor[] {acks, failures, witnessed, processed, ends, given};
+        transactions = sent.transactions().cursor();
+        cursors = new Coverage.Cursor[] {acks, failures, witnessed, processed, ends, given, transactions};
     }
 
     void run() {
@@ -76,14 +81,25 @@ final class PartitionSweep {
             kept(Outcome.PROCESSED, from, to - from);
         } else if (ends.covers(from)) {
             ended(from, to);
+        } else if (lay(from, TransactionBooks.End.ABORTED)) {
+            kept(Outcome.ABORTED, from, to - from);
         } else {
             long offset = copyOf(from);
             if (offset >= 0) {
+                if (lay(from, TransactionBooks.End.UNKNOWN)) {
+                    faults.add("transactions of " + sent.where() + ": whether that of sequence " + from
+                            + " was committed or aborted is not on record");
+                }
                 byOffset(from, to, offset);
             } else {
                 withoutTrace(from, to);
             }
         }
+    }
+
+    /** Whether the record lay in a transaction that ended so. */
+    private boolean lay(long sequence, TransactionBooks.End end) {
+        return transactions.covers(sequence) && transactions.tag() == end.ordinal();
     }
 
     /** Where the last copy is known to have been; -1 when none is known. */
@@ -134,6 +150,8 @@ final class PartitionSweep {
             lost(Outcome.ACK_WITHOUT_PROOF, from, -1, to - from, "", acks.atMicros());
         } else if (from >= sent.sent().handedOver()) {
             kept(Outcome.NOT_SENT, from, to - from);
+        } else if (lay(from, TransactionBooks.End.OPEN)) {
+            blocked(from, to - from); // like the others of its transaction
         } else {
             lost(Outcome.NOT_ACKED, from, -1, to - from, "no answer", -1);
         }
@@ -144,11 +162,7 @@ final class PartitionSweep {
         while (from < to) {
             Fate fate = group.positions().of(offset);
             long next = fate.to() == Long.MAX_VALUE ? to : Math.min(to, from + fate.to() - offset);
-            if (sent.committed() != null && aborted(from)) {
-                long change = Math.min(next, sent.committed().at(from).nextChange(from));
-                kept(Outcome.ABORTED, from, change - from);
-                next = change;
-            } else if (!witnessed.covers(from) && !given.covers(from) && partition.passedByWitness(offset)) {
+            if (!witnessed.covers(from) && !given.covers(from) && partition.passedByWitness(offset)) {
                 next = Math.min(next, from + distance(partition.witnessStretch(offset), offset));
                 next = neverThere(from, next, offset, fate);
             } else if (fate.kind() == Fate.Kind.DELIVERED) {
@@ -169,11 +183,6 @@ final class PartitionSweep {
         }
     }
 
-    /** Seen by who reads everything, and not by who reads what was committed. */
-    private boolean aborted(long sequence) {
-        return witnessed.covers(sequence) && !sent.committed().at(sequence).covers(sequence);
-    }
-
     /** The position jumped; but what was cut off before is not there to be jumped over. */
     private long gone(long from, long to, long offset, Fate fate) {
         long next = Math.min(to, from + distance(partition.occupantStretch(offset), offset));
@@ -181,9 +190,18 @@ final class PartitionSweep {
         if (cut != null && (!witnessed.covers(from) || cut.atMicros() < fate.atMicros())) {
             lost(Outcome.TRUNCATED, from, next, offset, cut);
         } else {
-            lost(fate.kind().outcome(), from, offset, next - from, fate.detail(), fate.atMicros());
+            lost(fate.kind().outcome(), from, offset, next - from, detail(fate, given.covers(from)), fate.atMicros());
         }
         return next;
+    }
+
+    private static String detail(Fate fate, boolean inHand) {
+        boolean deleted = fate.kind() == Fate.Kind.RETENTION_DELETED || fate.kind() == Fate.Kind.RECORDS_DELETED;
+        return !deleted || !inHand ? fate.detail() : join(IN_HAND, fate.detail());
+    }
+
+    private static String join(String one, String other) {
+        return other.isEmpty() ? one : one + "; " + other;
     }
 
     /** Counts the stretch as cut off the log's end where that is proven; says whether it is. */
@@ -270,8 +288,22 @@ final class PartitionSweep {
                     + ", the log ends at " + partition.endOffset() + ", and no evidence says why");
             return next;
         }
+        PartitionLog.Blocked blocked = partition.blocked();
+        if (blocked != null && group.readsCommitted() && offset < blocked.lastStableOffset()) {
+            next = Math.min(next, from + blocked.lastStableOffset() - offset);
+        } else if (blocked != null && group.readsCommitted()) {
+            blocked(from, next - from);
+            return next;
+        }
         left(from, offset, next - from, "");
         return next;
+    }
+
+    /** Neither lost nor late: nobody who reads committed can be given it yet. */
+    private void blocked(long from, long records) {
+        PartitionLog.Blocked blocked = partition.blocked();
+        String by = blocked == null ? "" : " of " + blocked.by();
+        count.addKept(sent.source(), sent.partition(), from, records, Outcome.IN_FLIGHT, BLOCKED + by);
     }
 
     /** The witness read on over its place. */
@@ -313,15 +345,62 @@ final class PartitionSweep {
             kept(Outcome.PROCESSED, from, next - from);
             return next;
         }
-        long committed = Math.max(offset, Math.min(group.committed(), offset + (next - from)));
-        if (committed > offset) {
-            lost(Outcome.COMMITTED_NOT_PROCESSED, from, offset, committed - offset, "", -1);
+        Coverage.Cursor passed = group.passedByCommit().at(offset);
+        next = Math.min(next, from + distance(passed.nextChange(offset), offset));
+        return passed.covers(offset) ? passedByCommit(passed, from, next, offset) : neverFinished(from, next, offset);
+    }
+
+    /** The next member would not get it, unless it was gone already when an operator moved the commit past it. */
+    private long passedByCommit(Coverage.Cursor passed, long from, long to, long offset) {
+        long next = to;
+        if (passed.tag() == CommitWay.BY_A_MEMBER) {
+            lost(Outcome.COMMITTED_NOT_PROCESSED, from, offset, next - from, "", -1);
+            return next;
         }
-        long left = offset + (next - from) - committed;
-        if (left > 0) {
-            left(from + (committed - offset), committed, left, "delivered");
+        if (offset < partition.startOffset()) {
+            Fate fate = group.positions().deletedAtEnd(offset);
+            if (fate.atMicros() >= 0 && fate.atMicros() <= passed.atMicros()) {
+                return neverFinished(from, next, offset);
+            }
+            next = Math.min(next, from + distance(fate.to(), offset));
         }
+        String detail = join("committed by no member", IN_HAND);
+        lost(Outcome.SKIPPED_SEEK, from, offset, next - from, detail, passed.atMicros());
         return next;
+    }
+
+    /** The next member would get it, if it is still there. */
+    private long neverFinished(long from, long to, long offset) {
+        if (offset < partition.startOffset()) {
+            Fate fate = group.positions().deletedAtEnd(offset);
+            long next = Math.min(to, from + distance(fate.to(), offset));
+            if (fate.kind() == Fate.Kind.UNKNOWN) {
+                unexplained(offset, next - from);
+            } else {
+                lost(fate.kind().outcome(), from, offset, next - from, detail(fate, true), fate.atMicros());
+            }
+            return next;
+        }
+        long next = Math.min(to, from + distance(partition.occupantStretch(offset), offset));
+        PartitionBooks.Proof cut = truncation(from, offset);
+        boolean afterwards = cut != null && cut.atMicros() > given(from);
+        if (afterwards) {
+            lost(Outcome.TRUNCATED, from, offset, next - from, join(IN_HAND, cut.detail()), cut.atMicros());
+            return next;
+        }
+        next = Math.min(next, from + distance(partition.compactionStretch(sent, from), 0));
+        PartitionBooks.Proof cleaned = partition.proofOfCompaction(sent, from, offset);
+        if (cleaned != null) {
+            lost(Outcome.COMPACTED, from, offset, next - from, join(IN_HAND, cleaned.detail()), cleaned.atMicros());
+            return next;
+        }
+        left(from, offset, next - from, "delivered");
+        return next;
+    }
+
+    /** When it was given last, at the latest. */
+    private long given(long sequence) {
+        return given.covers(sequence) ? given.atMicros() : -1;
     }
 
     private static long distance(long to, long from) {
@@ -329,7 +408,7 @@ final class PartitionSweep {
     }
 
     private void kept(Outcome outcome, long sequence, long records) {
-        count.addKept(sent.source(), sent.partition(), sequence, records, outcome);
+        count.addKept(sent.source(), sent.partition(), sequence, records, outcome, "");
     }
 
     private void lost(Outcome cause, long sequence, long offset, long records, String detail, long atMicros) {

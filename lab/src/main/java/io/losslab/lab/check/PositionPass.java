@@ -46,19 +46,17 @@ final class PositionPass {
             return;
         }
         long gone = Math.max(position, Math.min(to, logStarts.metBy(to, atMicros)));
-        deleted(position, gone);
+        deleted(position, gone, logStarts.at(atMicros));
         if (gone < to) {
             jumps.add(new Fate(gone, to, rest, atMicros, detail));
         }
         position = to;
     }
 
-    private void deleted(long from, long to) {
-        List<LogStarts.Increment> increments = logStarts.increments();
-        for (int i = logStarts.firstBeyond(from); from < to && i < increments.size(); i++) {
-            LogStarts.Increment increment = increments.get(i);
-            long end = Math.min(to, increment.logStartOffset());
-            jumps.add(deletion(from, end, increment));
+    private void deleted(long from, long to, LogStarts.Way way) {
+        for (LogStarts.Increment taking = way.taking(from); from < to && taking != null; taking = way.taking(from)) {
+            long end = Math.min(to, way.takenTo(from));
+            jumps.add(deletion(from, end, taking));
             from = end;
         }
         if (from < to) {

@@ -29,32 +29,39 @@ final class Positions {
     private final PartitionLog log;
     private final List<Instance> instances;
     private final List<OffsetEvent> offsets;
+    private final CommitWay commits;
     private final List<PositionPass> passes = new ArrayList<>();
+    /** The member that is followed began beyond the log's end. */
+    private boolean beyond;
 
-    private Positions(PartitionLog log, List<Instance> instances, List<OffsetEvent> offsets) {
+    private Positions(PartitionLog log, List<Instance> instances, List<OffsetEvent> offsets, CommitWay commits) {
         this.log = log;
         logStarts = log.starts();
         this.instances = instances;
         this.offsets = offsets;
+        this.commits = commits;
     }
 
     /**
      * @param offsets the group's commits as the coordinator has them; null when not known
+     * @param commits the same, with who made them
      */
-    static Positions ofGroup(PartitionLog log, List<Instance> instances, List<OffsetEvent> offsets) {
-        Positions positions = new Positions(log, instances, offsets);
+    static Positions ofGroup(PartitionLog log, List<Instance> instances, List<OffsetEvent> offsets, CommitWay commits) {
+        Positions positions = new Positions(log, instances, offsets, commits);
         List<Session> sessions = new ArrayList<>();
         instances.forEach(instance -> sessions(instance, sessions));
         sessions.sort(Comparator.comparingLong(Session::atMicros));
         for (Session session : sessions) {
             positions.follow(session);
         }
+        positions.movedMeanwhile(
+                sessions.isEmpty() ? -1 : sessions.get(sessions.size() - 1).atMicros());
         return positions;
     }
 
     /** Of a reader without a group, that started at the beginning of the log. */
     static Positions ofReader(PartitionLog log, Seen seen) {
-        Positions positions = new Positions(log, List.of(), null);
+        Positions positions = new Positions(log, List.of(), null, CommitWay.of(List.of(), null));
         RunTable table = seen.records();
         for (int i = 0; i < table.size(); i++) {
             if (Statements.MET.test(table.kind(i))) {
@@ -62,6 +69,23 @@ final class Positions {
             }
         }
         return positions;
+    }
+
+    /**
+     * Somebody moved the group after its last member had gone, as is only possible then: there is where the next would
+     * begin.
+     *
+     * @param lastMicros when the last member took over
+     */
+    private void movedMeanwhile(long lastMicros) {
+        if (offsets == null || offsets.isEmpty() || lastMicros < 0) {
+            return;
+        }
+        CommitWay.Change last = commits.last();
+        boolean within = last.offset() >= 0 && last.offset() <= log.endOffset();
+        if (last.atMicros() > lastMicros && within && !last.byMember()) {
+            assigned(last.offset(), last.offset(), last.atMicros());
+        }
     }
 
     private static void sessions(Instance instance, List<Session> into) {
@@ -97,7 +121,12 @@ final class Positions {
             long at = table.firstAtMicros(i);
             long position = table.firstOffset(i);
             switch (table.kind(i)) {
-                case ASSIGNED -> assigned(table.firstSequence(i), position, at);
+                case ASSIGNED -> {
+                    beyond = isBeyondTheEnd(table, i, session.to());
+                    if (!beyond) {
+                        assigned(table.firstSequence(i), position, at);
+                    }
+                }
                 case RESET -> reset(table, i);
                 case SOUGHT -> pass(position).jump(position, at, Fate.Kind.SKIPPED_SEEK, "by the application");
                 case REVOKED, LOST -> {
@@ -110,11 +139,33 @@ final class Positions {
         }
     }
 
+    /** The member found its first position out of range, and was sent back: it was not at any record. */
+    private boolean isBeyondTheEnd(RunTable table, int assigned, int end) {
+        int next = assigned + 1;
+        long position = table.firstOffset(assigned);
+        CommitWay.Change made = commits.to(position, table.firstAtMicros(assigned));
+        if (position > log.endOffset() && made != null && !made.byMember()) {
+            return true;
+        }
+        return next < end
+                && table.kind(next) == EntryKind.RESET
+                && ResetTrigger.ofCode(table.detail(next)) == ResetTrigger.OUT_OF_RANGE
+                && table.firstSequence(next) == table.firstOffset(assigned)
+                && table.firstOffset(next) < table.firstOffset(assigned);
+    }
+
     private void reset(RunTable table, int i) {
         long at = table.firstAtMicros(i);
         long to = table.firstOffset(i);
         switch (ResetTrigger.ofCode(table.detail(i))) {
-            case OUT_OF_RANGE, TRUNCATION -> pass(to).jump(to, at, Fate.Kind.SKIPPED_RESET, "");
+            case OUT_OF_RANGE, TRUNCATION -> {
+                if (beyond && to > position()) {
+                    instead(to, at, Fate.Kind.SKIPPED_RESET, "");
+                } else {
+                    pass(to).jump(to, at, Fate.Kind.SKIPPED_RESET, "");
+                }
+                beyond = false;
+            }
             case NO_COMMITTED_OFFSET -> withoutCommit(to, at);
             default -> pass(to).jump(to, at, Fate.Kind.UNKNOWN, "");
         }
@@ -156,38 +207,23 @@ final class Positions {
     }
 
     private void inherited(long to, long at) {
-        for (Instance instance : instances) {
-            RunTable commits = instance.commits();
-            for (int i = 0; i < commits.size(); i++) {
-                if (commits.firstOffset(i) == to && commits.firstAtMicros(i) <= at) {
-                    pass(position()).jump(to, at, Fate.Kind.INHERITED, "");
-                    return;
-                }
-            }
-        }
-        if (offsets == null) {
-            instead(to, at, Fate.Kind.SKIPPED_SEEK, "inferred: no member committed it");
-        } else if (offsets.stream().anyMatch(event -> event.offset() == to)) {
-            instead(to, at, Fate.Kind.SKIPPED_SEEK, "committed by no member");
-        } else {
+        CommitWay.Change change = commits.to(to, at);
+        if (change == null) {
             pass(position()).jump(to, at, Fate.Kind.UNKNOWN, "");
+        } else if (change.byMember()) {
+            pass(position()).jump(to, at, Fate.Kind.INHERITED, "");
+        } else {
+            String detail = offsets == null ? "inferred: no member committed it" : "committed by no member";
+            pass(position()).jump(to, at, Fate.Kind.SKIPPED_SEEK, detail);
         }
     }
 
     /**
-     * The group goes on there, where otherwise it would have gone on at what its own members had committed last: what one
-     * of them had in hand then was to be delivered again.
+     * The group goes on there, where otherwise it would have gone on at the last commit within the log: what a member had in
+     * hand then was to be delivered again.
      */
     private void instead(long to, long at, Fate.Kind why, String detail) {
-        long own = 0;
-        for (Instance instance : instances) {
-            for (int i = 0; i < instance.commits().size(); i++) {
-                if (instance.commits().firstAtMicros(i) <= at) {
-                    own = Math.max(own, instance.commits().firstOffset(i));
-                }
-            }
-        }
-        pass(Math.min(to, Math.min(own, position()))).jump(to, at, why, detail);
+        pass(Math.min(to, Math.min(commits.lastUpTo(to, at), position()))).jump(to, at, why, detail);
     }
 
     /** The reset policy decided, because the group had no committed offset, or had none any more. */
@@ -257,15 +293,17 @@ final class Positions {
 
     /** Past the final position: deleted all the same, or still to be read. */
     private Fate ahead(long offset) {
-        int beyond = logStarts.firstBeyond(offset);
-        if (offset < log.startOffset()) {
-            return beyond < logStarts.increments().size()
-                    ? PositionPass.deletion(
-                            offset,
-                            logStarts.increments().get(beyond).logStartOffset(),
-                            logStarts.increments().get(beyond))
-                    : new Fate(offset, log.startOffset(), Fate.Kind.UNKNOWN, -1, "");
-        }
-        return new Fate(offset, Long.MAX_VALUE, Fate.Kind.AHEAD, -1, "");
+        return offset < log.startOffset()
+                ? deletedAtEnd(offset)
+                : new Fate(offset, Long.MAX_VALUE, Fate.Kind.AHEAD, -1, "");
+    }
+
+    /** How an offset below the log start went that the log had at the end. */
+    Fate deletedAtEnd(long offset) {
+        LogStarts.Way way = logStarts.end();
+        LogStarts.Increment taking = way.taking(offset);
+        return taking == null
+                ? new Fate(offset, log.startOffset(), Fate.Kind.UNKNOWN, -1, "")
+                : PositionPass.deletion(offset, way.takenTo(offset), taking);
     }
 }

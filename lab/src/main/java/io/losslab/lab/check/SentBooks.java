@@ -11,8 +11,16 @@ import io.losslab.ledger.identity.Source;
  * @param failures tag: the failure's code
  * @param witnessed partner: the offset seen, the last one where a record was seen at several
  * @param committed what a read-committed witness saw; null when there was none
+ * @param transactions tag: how the transaction ended, see {@link TransactionBooks}
  */
-record SentBooks(Sent sent, int partition, Coverage acks, Coverage failures, Coverage witnessed, Coverage committed) {
+record SentBooks(
+        Sent sent,
+        int partition,
+        Coverage acks,
+        Coverage failures,
+        Coverage witnessed,
+        Coverage committed,
+        Coverage transactions) {
     Source source() {
         return sent.source();
     }

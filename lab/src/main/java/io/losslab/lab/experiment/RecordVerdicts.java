@@ -30,8 +30,15 @@ final class RecordVerdicts implements LossListener {
     }
 
     @Override
-    public void kept(String group, Source source, int partition, long firstSequence, long count, Outcome outcome) {
-        add(group, source, partition, firstSequence, count, new Verdict(outcome, false, "", -1));
+    public void kept(
+            String group,
+            Source source,
+            int partition,
+            long firstSequence,
+            long count,
+            Outcome outcome,
+            String detail) {
+        add(group, source, partition, firstSequence, count, new Verdict(outcome, false, detail, -1));
     }
 
     private void add(String group, Source source, int partition, long first, long count, Verdict verdict) {

@@ -110,6 +110,12 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         group.put("unexplained", accounts.unexplained());
         ObjectNode outcomes = group.putObject("outcomes");
         accounts.outcomes().forEach((outcome, count) -> outcomes.put(outcome.code(), count));
+        if (!accounts.keptDetails().isEmpty()) {
+            ArrayNode notes = group.putArray("keptDetails");
+            accounts.keptDetails()
+                    .forEach((detail, count) ->
+                            notes.addObject().put("detail", detail).put("count", count));
+        }
         ArrayNode ranges = group.putArray("lostRanges");
         accounts.lostRanges().stream().limit(MAX_LOST_RANGES).forEach(range -> ranges.add(range(range)));
         group.put("lostRangesOmitted", accounts.lostRangeCount() - ranges.size());

@@ -12,7 +12,8 @@ import io.losslab.lab.experiment.evidence.ClusterSample;
 import io.losslab.lab.experiment.evidence.ClusterSampler;
 import io.losslab.lab.experiment.evidence.DumpedLogs;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
-import io.losslab.lab.experiment.evidence.GroupOffsetsWatch;
+import io.losslab.lab.experiment.evidence.InternalTopicWatch;
+import io.losslab.lab.experiment.evidence.OpenTransactions;
 import io.losslab.lab.experiment.evidence.RunFacts;
 import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.Source;
@@ -144,11 +145,12 @@ final class RunExecution {
         try (ClusterSampler sampler = new ClusterSampler(
                         admin, topic.name(), List.copyOf(names.groupIds().values()), dir);
                 Witnesses witnesses = new Witnesses(spec, names, cluster.clientProperties(), dir);
-                GroupOffsetsWatch offsets = new GroupOffsetsWatch(
+                InternalTopicWatch offsets = InternalTopicWatch.groupOffsets(
                         cluster.clientProperties(),
                         topic.name(),
                         List.copyOf(names.groupIds().values()),
                         dir);
+                InternalTopicWatch transactions = transactionsWatch(cluster);
                 Services services = new Services(
                         home,
                         session,
@@ -176,7 +178,18 @@ final class RunExecution {
             faults.close();
             boolean deadlinePassed = drain(services, monitor, topic);
             return account(
-                    label, cluster, services, sampler, witnesses, offsets, monitor, names, producer, deadlinePassed);
+                    label,
+                    cluster,
+                    admin,
+                    services,
+                    sampler,
+                    witnesses,
+                    offsets,
+                    transactions,
+                    monitor,
+                    names,
+                    producer,
+                    deadlinePassed);
         }
     }
 
@@ -305,10 +318,12 @@ final class RunExecution {
     private RunResult account(
             String label,
             Cluster cluster,
+            Admin admin,
             Services services,
             ClusterSampler sampler,
             Witnesses witnesses,
-            GroupOffsetsWatch offsets,
+            InternalTopicWatch offsets,
+            InternalTopicWatch transactions,
             RunMonitor monitor,
             RunNames names,
             JsonNode producer,
@@ -320,9 +335,13 @@ final class RunExecution {
         Map<String, List<JsonNode>> consumers = monitor.consumers();
         services.stop();
         ClusterSample end = finalSample(cluster, sampler);
-        boolean witnessAtEnd = awaitWitnesses(witnesses, end);
+        Map<Integer, RunFacts.Blocked> blocked = blocked(admin, names, end);
+        boolean witnessAtEnd = awaitWitnesses(witnesses, end, blocked);
         witnesses.close();
         offsets.close();
+        if (transactions != null) {
+            transactions.close();
+        }
         sampler.close();
         phases.end();
         warnIfSlow(producer);
@@ -349,7 +368,8 @@ final class RunExecution {
                     Duration.ofSeconds(5L * brokers));
             DumpedLogs.write(dir, names.topic(), cluster.brokerProcesses(), end, holes);
         }
-        facts(cluster, names, deadlinePassed, witnessAtEnd, end, offsets).write(dir);
+        facts(cluster, names, deadlinePassed, witnessAtEnd, end, offsets, transactions, blocked)
+                .write(dir);
         return new RunResult(runId, keep ? kept(cluster, names) : List.of());
     }
 
@@ -386,12 +406,33 @@ final class RunExecution {
         }
     }
 
-    /** Returns whether the first of them got to the end. */
-    private boolean awaitWitnesses(Witnesses witnesses, ClusterSample end) {
+    /** Null without transactions; those of somebody else's cluster are none of the run's business. */
+    private InternalTopicWatch transactionsWatch(Cluster cluster) {
+        return spec.load().transactions() == null || !cluster.isOwn()
+                ? null
+                : InternalTopicWatch.transactions(cluster.clientProperties(), runId, dir);
+    }
+
+    /** Null without transactions. */
+    private Map<Integer, RunFacts.Blocked> blocked(Admin admin, RunNames names, ClusterSample end) {
+        return spec.load().transactions() == null ? null : OpenTransactions.of(admin, names.topic(), ends(end));
+    }
+
+    private static Map<Integer, Long> ends(ClusterSample end) {
         Map<Integer, Long> ends = new TreeMap<>();
         end.partitions().forEach((partition, sample) -> ends.put(partition, sample.endOffset()));
+        return ends;
+    }
+
+    /** Returns whether the first of them got to the end. */
+    private boolean awaitWitnesses(Witnesses witnesses, ClusterSample end, Map<Integer, RunFacts.Blocked> blocked) {
+        Map<Integer, Long> ends = ends(end);
+        Map<Integer, Long> stable = new TreeMap<>(ends);
+        if (blocked != null) {
+            blocked.forEach((partition, by) -> stable.put(partition, by.lastStableOffset()));
+        }
         try {
-            return witnesses.awaitEnds(ends, WITNESS_TIMEOUT, holes);
+            return witnesses.awaitEnds(ends, stable, WITNESS_TIMEOUT, holes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException.Environment("interrupted", e);
@@ -404,7 +445,9 @@ final class RunExecution {
             boolean deadlinePassed,
             boolean witnessAtEnd,
             ClusterSample end,
-            GroupOffsetsWatch offsets) {
+            InternalTopicWatch offsets,
+            InternalTopicWatch transactions,
+            Map<Integer, RunFacts.Blocked> blocked) {
         Map<Integer, RunFacts.End> ends = new TreeMap<>();
         end.partitions()
                 .forEach((partition, sample) ->
@@ -422,7 +465,10 @@ final class RunExecution {
                 spec.load().transactions() != null,
                 names.deadLetterTopics(spec),
                 offsets.refusal().orElse(null),
-                spec.topic().config().getOrDefault("cleanup.policy", "").contains("compact"));
+                spec.topic().config().getOrDefault("cleanup.policy", "").contains("compact"),
+                transactions == null ? null : transactions.refusal().orElse(null),
+                blocked,
+                blocked == null ? null : names.readCommitted(spec));
     }
 
     private void warnIfSlow(JsonNode producer) {

@@ -1,7 +1,9 @@
 package io.losslab.lab.experiment;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a run calls its topic and groups: plain names on a cluster of its own, names with the run's id elsewhere. */
 record RunNames(String topic, Map<String, String> groupIds) {
@@ -25,6 +27,18 @@ record RunNames(String topic, Map<String, String> groupIds) {
             }
         });
         return topics;
+    }
+
+    /** Groups, by the name that results use, all of whose consumers read committed. */
+    List<String> readCommitted(ExperimentSpec spec) {
+        return spec.consumers().values().stream()
+                .collect(Collectors.groupingBy(ExperimentSpec.Consumer::group, LinkedHashMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .filter(group -> group.getValue().stream()
+                        .allMatch(c -> "read_committed".equals(c.config().get("isolation.level"))))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static Map<String, String> groupIds(ExperimentSpec spec, String suffix) {

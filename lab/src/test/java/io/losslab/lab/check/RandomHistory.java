@@ -2,6 +2,8 @@ package io.losslab.lab.check;
 
 import io.losslab.lab.check.evidence.OffsetEvent;
 import io.losslab.lab.check.evidence.PartitionLog;
+import io.losslab.lab.check.evidence.Transactions;
+import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.ResetTrigger;
 import java.util.ArrayList;
@@ -20,8 +22,15 @@ final class RandomHistory {
         NOT_IN_LOG,
         AHEAD,
         IN_HAND,
+        /** It was in the hand of a member that is gone. */
+        ABANDONED,
         DONE
     }
+
+    private record Passed(boolean byMember, long atMicros) {}
+
+    /** Beyond whatever the log may come to. */
+    private static final int FAR = 10_000;
 
     /** In {@link #log}: a record of somebody else's, and an offset that no reader is given anything from. */
     private static final int FOREIGN = -1;
@@ -40,6 +49,21 @@ final class RandomHistory {
     private final boolean compacted;
     /** With acks=0 the producer is told nothing, and notes an acknowledgement without an offset for each record. */
     private final boolean acksNothing;
+    /** The producer notes how its transactions end, and they may stay open over several steps. */
+    private final boolean journaled;
+
+    /** Where the open transaction began in the log; -1 when none is open. */
+    private int lastStable = -1;
+    /** The first sequence that no ended transaction has. */
+    private int undecided;
+    /** The group's last member is gone for good. */
+    private boolean dead;
+    /** Of the last operator's move: it lay beyond the log's end. */
+    private int beyond = -1;
+    /** By offset: who passed it, of all that the commit in force has. */
+    private final List<Passed> passed = new ArrayList<>();
+
+    private final List<Long> deletedAt = new ArrayList<>(); // by offset
 
     private final List<Integer> log = new ArrayList<>(); // offset -> sequence
     private final List<Place> places = new ArrayList<>();
@@ -60,8 +84,9 @@ final class RandomHistory {
 
     private int committed = -1;
     private int processedTo;
-    private int ownCommit;
-    private boolean moved;
+    /** The last commit that lay within the log. */
+    private int valid;
+
     private long clock = 1_000;
 
     RandomHistory(long seed, boolean lossy) {
@@ -70,9 +95,12 @@ final class RandomHistory {
         commitsEarly = lossy && random.nextInt(3) == 0;
         latest = lossy && random.nextInt(3) == 0;
         transactional = random.nextInt(3) == 0;
+        journaled = transactional && random.nextInt(4) > 0;
         compacted = lossy && !transactional && random.nextInt(3) == 0;
         acksNothing = !transactional && random.nextInt(4) == 0;
         evidence.transactional = transactional;
+        evidence.readCommitted = transactional;
+        evidence.transactionEnds = journaled ? new RunTable() : null;
         evidence.compacted = compacted;
         evidence.keyPeriod = KEYS;
         evidence.epochs.add(new PartitionLog.LeaderEpoch(clock, 0, 1, 0, false));
@@ -88,7 +116,7 @@ final class RandomHistory {
     }
 
     private void step() {
-        switch (random.nextInt(lossy ? 13 : 6)) {
+        switch (random.nextInt(lossy ? 15 : 6)) {
             case 0, 1 -> produce(1 + random.nextInt(20));
             case 2 -> poll();
             case 3, 4 -> process(random.nextInt(20));
@@ -98,12 +126,17 @@ final class RandomHistory {
             case 8 -> electLeader(random.nextInt(8));
             case 9 -> clean();
             case 10 -> cutBack();
+            case 11 -> bringBack();
+            case 12 -> dead |= random.nextInt(6) == 0;
             default -> poll();
         }
     }
 
     private void produce(int records) {
-        boolean aborts = transactional && lossy && random.nextInt(4) == 0;
+        boolean aborts = transactional && !journaled && lossy && random.nextInt(4) == 0;
+        if (journaled && lastStable < 0) {
+            lastStable = log.size();
+        }
         for (int i = 0; i < records; i++) {
             int sequence = places.size();
             int roll = lossy ? random.nextInt(100) : 99;
@@ -122,9 +155,63 @@ final class RandomHistory {
             }
             answer(sequence, roll);
         }
-        if (transactional) {
+        if (journaled) {
+            if (!lossy || random.nextInt(3) > 0) {
+                endTransaction(lossy && random.nextInt(3) == 0, true);
+            }
+        } else if (transactional) {
             append(HOLE); // the marker
         }
+    }
+
+    /** The producer, or the coordinator in its place, ends the transaction that is open. */
+    private void endTransaction(boolean abort, boolean told) {
+        clock += 1_000_000;
+        for (int sequence = undecided; sequence < places.size(); sequence++) {
+            int offset = offsets.get(sequence);
+            boolean stored = offset >= 0 && offset < log.size() && log.get(offset) == sequence;
+            if (abort) {
+                truth.set(sequence, Outcome.ABORTED);
+                places.set(sequence, Place.NOT_IN_LOG);
+                if (stored) {
+                    log.set(offset, HOLE);
+                }
+            } else if (stored && offset >= logStart) {
+                evidence.committedWitnessed.add(EntryKind.DELIVERED, 0, 0, sequence, offset, 1, clock, clock);
+            }
+        }
+        if (told && places.size() > undecided) {
+            EntryKind kind = abort ? EntryKind.TRANSACTION_ABORTED : EntryKind.TRANSACTION_COMMITTED;
+            evidence.transactionEnds.add(kind, 0, 0, places.size(), -1, 1, clock, clock);
+        } else if (!told) {
+            boolean seen = !abort
+                    && evidence.committedWitnessed.size() > 0
+                    && evidence.committedWitnessed.firstSequence(evidence.committedWitnessed.size() - 1) >= undecided;
+            boolean known = seen && random.nextBoolean();
+            evidence.rest =
+                    known ? Transactions.Rest.UNKNOWN : abort ? Transactions.Rest.ABORTED : Transactions.Rest.COMMITTED;
+        }
+        undecided = places.size();
+        lastStable = -1;
+        append(HOLE); // the marker
+    }
+
+    /** The end of what the group can be given. */
+    private int readableEnd() {
+        return lastStable < 0 ? log.size() : lastStable;
+    }
+
+    /** A crash of the broker: the log starts where its last checkpoint says. */
+    private void bringBack() {
+        if (logStart == 0 || compacted) { // a cleaner that ran meanwhile left what is below
+            return;
+        }
+        clock += 10_000_000;
+        logStart = random.nextInt(logStart);
+        for (int offset = logStart; offset < log.size(); offset++) {
+            deletedBy.set(offset, null);
+        }
+        evidence.returns.add(new LogStarts.Return(clock, logStart));
     }
 
     private void foreign() {
@@ -135,6 +222,7 @@ final class RandomHistory {
     private void append(int what) {
         log.add(what);
         deletedBy.add(null);
+        deletedAt.add(0L);
     }
 
     private void intend(Place place, int offset) {
@@ -149,7 +237,7 @@ final class RandomHistory {
         evidence.witnessed.add(EntryKind.DELIVERED, 0, 0, sequence, log.size() - 1, 1, clock, clock);
         if (aborted) {
             truth.set(sequence, Outcome.ABORTED);
-        } else {
+        } else if (!journaled) {
             evidence.committedWitnessed.add(EntryKind.DELIVERED, 0, 0, sequence, log.size() - 1, 1, clock, clock);
         }
     }
@@ -189,6 +277,9 @@ final class RandomHistory {
             return;
         }
         int to = position + random.nextInt(log.size() - position);
+        if (valid > to) {
+            return;
+        }
         seenTo = Math.max(seenTo, log.size());
         clock += 10_000_000;
         for (int offset = log.size() - 1; offset >= to; offset--) {
@@ -199,6 +290,7 @@ final class RandomHistory {
             }
             log.remove(offset);
             deletedBy.remove(offset);
+            deletedAt.remove(offset);
         }
         for (int sequence = 0; sequence < truth.size(); sequence++) {
             if (truth.get(sequence) == Outcome.SILENT_LOG_LOSS && offsets.get(sequence) >= to) {
@@ -234,12 +326,24 @@ final class RandomHistory {
     }
 
     private void poll() {
-        if (position < logStart) {
-            int to = latest ? log.size() : logStart;
+        if (dead) {
+            return;
+        }
+        if (beyond >= 0) {
+            int to = latest ? readableEnd() : logStart;
+            evidence.reset(ResetTrigger.OUT_OF_RANGE, beyond, to, clock);
+            beyond = -1;
+            if (to > position) {
+                rewind(Math.min(valid, position));
+            }
+            goTo(to, Outcome.SKIPPED_RESET);
+            processedTo = position;
+        } else if (position < logStart) {
+            int to = Math.max(logStart, latest ? readableEnd() : logStart);
             evidence.reset(ResetTrigger.OUT_OF_RANGE, position, to, clock);
             jump(to, Outcome.SKIPPED_RESET);
         }
-        int end = Math.min(log.size(), position + 1 + random.nextInt(30));
+        int end = Math.min(readableEnd(), position + 1 + random.nextInt(30));
         while (end > position && !isReadable(end - 1)) {
             end--; // what it is not given does not show where it stands
         }
@@ -277,6 +381,9 @@ final class RandomHistory {
     }
 
     private void process(int records) {
+        if (dead) {
+            return;
+        }
         for (int i = 0; i < records && !inHand.isEmpty(); i++) {
             int sequence = inHand.remove(0);
             int roll = lossy ? random.nextInt(60) : 59;
@@ -314,20 +421,24 @@ final class RandomHistory {
     }
 
     private void commit() {
-        committed = commitsEarly ? position : processedTo;
-        ownCommit = Math.max(ownCommit, committed);
+        if (dead || beyond >= 0) {
+            return;
+        }
+        commitTo(commitsEarly ? position : processedTo, true);
         evidence.commits.add(EntryKind.COMMITTED, 0, -1, -1, committed, 1, clock, clock);
         evidence.offsets.add(new OffsetEvent(clock, committed, null));
     }
 
+    /** Without the producer's account nobody can tell an abort from what retention kept from a reader. */
     private void deleteUpTo() {
-        if (logStart == log.size()) {
+        if (logStart == log.size() || transactional && !journaled) {
             return;
         }
         int to = logStart + 1 + random.nextInt(log.size() - logStart);
         boolean retention = random.nextBoolean();
         for (int offset = logStart; offset < to; offset++) {
             deletedBy.set(offset, retention ? Outcome.RETENTION_DELETED : Outcome.RECORDS_DELETED);
+            deletedAt.set(offset, clock);
         }
         logStart = to;
         if (retention) {
@@ -339,40 +450,77 @@ final class RandomHistory {
 
     /** SIGKILL; sometimes an operator moves the group meanwhile; another member takes over. */
     private void restart() {
-        moved = false;
-        clock += 10_000_000;
-        if (random.nextInt(3) == 0 && log.size() > position + 1) {
-            committed = position + 1 + random.nextInt(log.size() - position - 1);
-            boolean made = evidence.commits.size() > 0 && madeByMember(committed);
-            if (made) {
-                committed = position;
-            }
-            moved = !made;
-            evidence.offsets.add(new OffsetEvent(clock, committed, null));
+        if (dead) {
+            return;
         }
+        clock += 10_000_000;
+        abandon();
+        boolean moved = random.nextInt(3) == 0 && operatorMoves();
+        clock += 10_000_000;
+        if (committed > log.size()) {
+            evidence.assigned(committed, committed, clock);
+            beyond = committed;
+            poll(); // its first fetch tells it
+        } else if (committed >= 0) {
+            evidence.assigned(committed, committed, clock);
+            beyond = -1;
+            goTo(committed, moved ? Outcome.SKIPPED_SEEK : Outcome.COMMITTED_NOT_DELIVERED);
+        } else {
+            int to = latest ? readableEnd() : logStart;
+            evidence.assigned(-1, to, clock);
+            beyond = -1;
+            rewind(0);
+            goTo(to, Outcome.SKIPPED_INITIAL);
+        }
+        processedTo = position;
+    }
+
+    /** What was in hand is in nobody's any more. */
+    private void abandon() {
         for (int sequence : inHand) {
             if (places.get(sequence) == Place.IN_HAND) {
-                boolean passed = offsets.get(sequence) < (moved ? ownCommit : committed);
-                truth.set(sequence, passed ? Outcome.COMMITTED_NOT_PROCESSED : null);
-                places.set(sequence, passed ? Place.NOT_IN_LOG : Place.AHEAD);
+                places.set(sequence, Place.ABANDONED);
             }
         }
         inHand.clear();
         deepest = Math.max(deepest, position);
-        int to = committed >= 0 ? committed : latest ? log.size() : logStart;
-        clock += 10_000_000;
-        evidence.assigned(committed, to, clock);
-        if (committed < 0) {
-            rewind(0);
-        } else if (moved) {
-            rewind(Math.min(ownCommit, position));
+    }
+
+    /** An operator moves the committed offset of the group that has no member, and maybe thinks better of it. */
+    private boolean operatorMoves() {
+        boolean moved = false;
+        for (int moves = 1 + random.nextInt(3); moves > 0; moves--) {
+            int to = random.nextInt(8) == 0 ? log.size() + FAR : random.nextInt(log.size() + 1);
+            if (!madeByMember(to)) {
+                clock += 1_000_000;
+                evidence.offsets.add(new OffsetEvent(clock, to, null));
+                commitTo(to, false);
+                moved = true;
+            }
         }
+        return moved;
+    }
+
+    /** Who passes an offset for good is who passed it last. */
+    private void commitTo(int to, boolean byMember) {
+        if (to <= log.size()) {
+            while (passed.size() > to) {
+                passed.remove(passed.size() - 1);
+            }
+            while (passed.size() < to) {
+                passed.add(new Passed(byMember, clock));
+            }
+            valid = to;
+        }
+        committed = to;
+    }
+
+    private void goTo(int to, Outcome cause) {
         if (to > position) {
-            jump(to, committed >= 0 ? Outcome.SKIPPED_SEEK : Outcome.SKIPPED_INITIAL);
+            jump(to, cause);
         } else {
             rewind(to);
         }
-        processedTo = position;
     }
 
     private boolean madeByMember(int offset) {
@@ -407,18 +555,51 @@ final class RandomHistory {
             process(Integer.MAX_VALUE);
             commit();
         }
+        if (lastStable >= 0 && (!lossy || random.nextBoolean())) {
+            endTransaction(lossy && random.nextBoolean(), false);
+        } else if (lastStable >= 0) {
+            evidence.rest = random.nextBoolean() ? Transactions.Rest.OPEN : Transactions.Rest.UNKNOWN;
+            evidence.blocked = new PartitionLog.Blocked(lastStable, "somebody");
+        }
+        if (dead || lossy && random.nextInt(4) == 0) {
+            nobodyComes();
+        }
         for (int sequence = 0; sequence < truth.size(); sequence++) {
             int offset = offsets.get(sequence);
-            if (places.get(sequence) == Place.IN_HAND) {
-                truth.set(sequence, offset < committed ? Outcome.COMMITTED_NOT_PROCESSED : Outcome.UNDRAINED);
+            if (places.get(sequence) == Place.IN_HAND || places.get(sequence) == Place.ABANDONED) {
+                truth.set(sequence, neverFinished(sequence, offset));
             } else if (places.get(sequence) == Place.AHEAD) {
-                truth.set(sequence, offset < logStart ? deletedBy.get(offset) : Outcome.UNDRAINED);
+                boolean blocked = lastStable >= 0 && offset >= lastStable;
+                truth.set(
+                        sequence,
+                        offset < logStart ? deletedBy.get(offset) : blocked ? Outcome.IN_FLIGHT : Outcome.UNDRAINED);
             }
         }
         evidence.reserved = places.size();
         evidence.handedOver = places.size();
         evidence.end = log.size();
         evidence.logStart = logStart;
+    }
+
+    /** The group is gone for good; sometimes an operator moves it all the same, and the next member would start there. */
+    private void nobodyComes() {
+        clock += 10_000_000;
+        abandon();
+        if (random.nextBoolean() && operatorMoves() && committed <= log.size()) {
+            goTo(committed, Outcome.SKIPPED_SEEK);
+        }
+    }
+
+    private Outcome neverFinished(int sequence, int offset) {
+        boolean gone = offset < logStart;
+        if (offset < passed.size()) {
+            Passed by = passed.get(offset);
+            boolean first = gone && deletedAt.get(offset) <= by.atMicros();
+            return by.byMember()
+                    ? Outcome.COMMITTED_NOT_PROCESSED
+                    : first ? deletedBy.get(offset) : Outcome.SKIPPED_SEEK;
+        }
+        return gone ? deletedBy.get(offset) : cleaned.contains(sequence) ? Outcome.COMPACTED : Outcome.UNDRAINED;
     }
 
     /** What truly became of the records, by outcome. */

@@ -9,6 +9,7 @@ import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.lab.check.evidence.RunEvidence;
 import io.losslab.lab.check.evidence.Seen;
 import io.losslab.lab.check.evidence.Sent;
+import io.losslab.lab.check.evidence.Transactions;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.EntryKind;
@@ -35,6 +36,13 @@ final class RunHistory {
     final List<PartitionLog.LeaderEpoch> epochs = new ArrayList<>();
     final List<PartitionLog.Cleaning> cleanings = new ArrayList<>();
     final List<Dumped> dumped = new ArrayList<>();
+    final List<LogStarts.Return> returns = new ArrayList<>();
+    /** Null when the producer kept no account of its transactions. */
+    RunTable transactionEnds;
+
+    Transactions.Rest rest = Transactions.Rest.NONE;
+    PartitionLog.Blocked blocked;
+    boolean readCommitted;
     List<OffsetEvent> offsets;
     boolean transactional;
     boolean hasDeadLetters;
@@ -183,20 +191,29 @@ final class RunHistory {
                 List.of(instance),
                 offsets,
                 hasDeadLetters ? new Seen(sources, form.apply(deadLetters)) : null,
+                readCommitted,
                 List.of());
         PartitionLog log = new PartitionLog(
-                new LogStarts(increments),
+                new LogStarts(increments, returns),
                 List.of(),
                 epochs,
                 cleanings,
                 logStart,
                 end,
                 true,
-                compacted || !cleanings.isEmpty());
+                compacted || !cleanings.isEmpty(),
+                blocked);
         PartitionEvidence partition = new PartitionEvidence(
                 0,
                 List.of(new Sent(
-                        SOURCE, reserved, handedOver, keyPeriod, idempotent, form.apply(acks), form.apply(failures))),
+                        SOURCE,
+                        reserved,
+                        handedOver,
+                        keyPeriod,
+                        idempotent,
+                        form.apply(acks),
+                        form.apply(failures),
+                        transactionEnds == null ? null : new Transactions(transactionEnds, rest))),
                 new Seen(sources, form.apply(witnessed)),
                 transactional ? new Seen(sources, form.apply(committedWitnessed)) : null,
                 log,

@@ -6,6 +6,7 @@ import io.losslab.lab.check.evidence.PartitionEvidence;
 import io.losslab.lab.check.evidence.RunEvidence;
 import io.losslab.lab.check.evidence.Seen;
 import io.losslab.lab.check.evidence.Sent;
+import io.losslab.lab.check.evidence.Transactions;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.EntryKind;
@@ -43,13 +44,26 @@ final class SplitHistory {
         PartitionEvidence partition = whole.reader().apply(0);
         GroupEvidence group = partition.groups().apply(RunHistory.GROUP);
         GroupEvidence members = new GroupEvidence(
-                group.name(), members(group.instances().get(0)), group.offsets(), seen(group.deadLetters()), List.of());
+                group.name(),
+                members(group.instances().get(0)),
+                group.offsets(),
+                seen(group.deadLetters()),
+                group.readCommitted(),
+                List.of());
         List<Sent> sent = new ArrayList<>();
         Sent one = partition.sent().get(0);
         for (int i = 0; i < PRODUCERS; i++) {
             RunTable acks = of(one.acks(), i);
             RunTable failures = of(one.failures(), i);
-            sent.add(new Sent(sources.get(i), reserved[i], reserved[i], 0, one.idempotent(), acks, failures));
+            sent.add(new Sent(
+                    sources.get(i),
+                    reserved[i],
+                    reserved[i],
+                    0,
+                    one.idempotent(),
+                    acks,
+                    failures,
+                    transactions(one.transactions(), i)));
         }
         PartitionEvidence parts = new PartitionEvidence(
                 0,
@@ -61,6 +75,23 @@ final class SplitHistory {
                 name -> members,
                 List.of());
         return new RunEvidence(1, whole.drainDeadlinePassed(), whole.groups(), p -> parts, List.of());
+    }
+
+    /** As if each producer had transactions that end when those of the whole do. */
+    private Transactions transactions(Transactions whole, int which) {
+        if (whole == null) {
+            return null;
+        }
+        RunTable ends = new RunTable();
+        for (int i = 0; i < whole.ends().size(); i++) {
+            long end = 0;
+            for (int record = 0; record < whole.ends().firstSequence(i); record++) {
+                end += producer[record] == which ? 1 : 0;
+            }
+            long at = whole.ends().firstAtMicros(i);
+            ends.add(whole.ends().kind(i), 0, 0, end, -1, 1, at, at);
+        }
+        return new Transactions(ends, whole.rest());
     }
 
     private Seen seen(Seen seen) {

@@ -12,7 +12,7 @@ import io.losslab.lab.experiment.evidence.ClusterSample;
 import io.losslab.lab.experiment.evidence.ClusterSampler;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
 import io.losslab.lab.experiment.evidence.FaultLines;
-import io.losslab.lab.experiment.evidence.GroupOffsetsWatch;
+import io.losslab.lab.experiment.evidence.InternalTopicWatch;
 import io.losslab.lab.experiment.evidence.RunFacts;
 import io.losslab.lab.experiment.evidence.Witness;
 import io.losslab.ledger.identity.Source;
@@ -46,7 +46,7 @@ final class ScriptedRun implements AutoCloseable {
     private final Map<String, String> groups;
     private final Admin admin;
     private final ClusterSampler sampler;
-    private final GroupOffsetsWatch offsets;
+    private final InternalTopicWatch offsets;
     private final List<AutoCloseable> clients = new ArrayList<>();
     private Witness witness;
 
@@ -71,7 +71,7 @@ final class ScriptedRun implements AutoCloseable {
                 .get();
         List<String> ids = List.copyOf(this.groups.values());
         sampler = new ClusterSampler(admin, topic, ids, dir);
-        offsets = new GroupOffsetsWatch(cluster.clientProperties(), topic, ids, dir);
+        offsets = InternalTopicWatch.groupOffsets(cluster.clientProperties(), topic, ids, dir);
     }
 
     String topic() {

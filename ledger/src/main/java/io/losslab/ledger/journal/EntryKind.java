@@ -45,9 +45,16 @@ public enum EntryKind {
     /** Delivered from another partition than its identity names; the detail is that partition, where the offset is. */
     DELIVERED_MISROUTED(18),
     /** Processed from another partition than its identity names; the detail is that partition, where the offset is. */
-    PROCESSED_MISROUTED(19);
+    PROCESSED_MISROUTED(19),
+    /**
+     * The producer was told that its transaction is committed; {@code firstSequence} is one past its last record here.
+     * Its first is the one after the transaction before it.
+     */
+    TRANSACTION_COMMITTED(20),
+    /** The same, of a transaction that the producer aborted. */
+    TRANSACTION_ABORTED(21);
 
-    private static final EntryKind[] BY_CODE = new EntryKind[20];
+    private static final EntryKind[] BY_CODE = new EntryKind[22];
 
     static {
         for (EntryKind kind : values()) {

@@ -13,11 +13,12 @@ import java.util.Map;
  * is used, so every record that can possibly be in the log is among the intended ones, wherever the process is killed.
  *
  * <p>Folder: {@value LedgerMeta#FILE}, {@code acks-PPPPP.journal} (whose counters are: reserved, handed over, key period)
- * and
- * {@code failures-PPPPP.journal} per partition.
+ * and {@code failures-PPPPP.journal} per partition, and for a transactional producer {@code transactions-PPPPP.journal}: how
+ * each transaction ended, as far as the producer was told. What it had handed over after the last of them lay in a
+ * transaction of which it does not know.
  *
- * <p>Threads: {@link #reserve} and {@link #handedOver} from the sending thread, {@link #acked} from the client's network
- * thread, {@link #failed} from anywhere.
+ * <p>Threads: {@link #reserve}, {@link #handedOver} and {@link #transactionEnded} from the sending thread, {@link #acked}
+ * from the client's network thread, {@link #failed} from anywhere.
  */
 public final class SendLedger implements Closeable {
     /** Counter of {@code acks}: sequences 0 to this (exclusive) were intended. */
@@ -26,19 +27,31 @@ public final class SendLedger implements Closeable {
     public static final int HANDED_OVER = 1;
     /** Counter of {@code acks}: see {@link #keyPeriod}. */
     public static final int KEY_PERIOD = 2;
+    /** Stream of journals that only a transactional producer has. */
+    public static final String TRANSACTIONS = "transactions";
+    /** Setting that makes a producer transactional; in {@code extra} of {@link #create}. */
+    public static final String TRANSACTIONAL_ID = "transactional.id";
 
     private final Path dir;
     private final Source source;
     private final RunJournal[] acks;
     private final RunJournal[] failures;
+    /** Null entries when the producer is not transactional. */
+    private final RunJournal[] transactions;
+
     private final long[] reserved;
+    private final long[] handedOver;
+    private final long[] ended;
 
     private SendLedger(Path dir, Source source, int partitions) {
         this.dir = dir;
         this.source = source;
         acks = new RunJournal[partitions];
         failures = new RunJournal[partitions];
+        transactions = new RunJournal[partitions];
         reserved = new long[partitions];
+        handedOver = new long[partitions];
+        ended = new long[partitions];
     }
 
     /**
@@ -64,6 +77,9 @@ public final class SendLedger implements Closeable {
             for (int p = 0; p < partitions; p++) {
                 ledger.acks[p] = RunJournal.create(dir.resolve(RunJournal.fileName("acks", p)), p);
                 ledger.failures[p] = RunJournal.create(dir.resolve(RunJournal.fileName("failures", p)), p);
+                if (extra.containsKey(TRANSACTIONAL_ID)) {
+                    ledger.transactions[p] = RunJournal.create(dir.resolve(RunJournal.fileName(TRANSACTIONS, p)), p);
+                }
             }
         } catch (IOException | RuntimeException e) {
             ledger.close();
@@ -118,7 +134,19 @@ public final class SendLedger implements Closeable {
 
     /** The client's {@code send} took the record, or threw: from here on its fate is the client's. */
     public void handedOver(int partition, long sequence) {
+        handedOver[partition] = sequence + 1;
         acks[partition].counter(HANDED_OVER, sequence + 1);
+    }
+
+    /** The client says that what was handed over since the transaction before is committed, or aborted. */
+    public void transactionEnded(boolean committed, long atMicros) {
+        EntryKind kind = committed ? EntryKind.TRANSACTION_COMMITTED : EntryKind.TRANSACTION_ABORTED;
+        for (int p = 0; p < transactions.length; p++) {
+            if (transactions[p] != null && handedOver[p] > ended[p]) {
+                ended[p] = handedOver[p];
+                transactions[p].appendEvent(kind, 0, 0, ended[p], -1, atMicros);
+            }
+        }
     }
 
     /**
@@ -142,6 +170,9 @@ public final class SendLedger implements Closeable {
         for (int p = 0; p < acks.length; p++) {
             acks[p].heartbeat(now);
             failures[p].heartbeat(now);
+            if (transactions[p] != null) {
+                transactions[p].heartbeat(now);
+            }
         }
     }
 
@@ -153,6 +184,9 @@ public final class SendLedger implements Closeable {
             }
             if (failures[p] != null) {
                 failures[p].close();
+            }
+            if (transactions[p] != null) {
+                transactions[p].close();
             }
         }
     }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param brokerLogs whether the brokers' own logs were captured: truncations, epochs, cleanings and the reasons of
  *     {@code starts} come from there
  * @param compacted whether the topic's {@code cleanup.policy} allowed the log cleaner to remove records
+ * @param blocked what holds the last stable offset below the end; null when nothing does, or that is not known
  */
 public record PartitionLog(
         io.losslab.lab.check.LogStarts starts,
@@ -23,7 +24,15 @@ public record PartitionLog(
         long startOffset,
         long endOffset,
         boolean brokerLogs,
-        boolean compacted) {
+        boolean compacted,
+        Blocked blocked) {
+
+    /**
+     * A transaction was open at the end of the run: who reads committed is given nothing from there on.
+     *
+     * @param by who holds it open, in a few words
+     */
+    public record Blocked(long lastStableOffset, String by) {}
 
     /**
      * @param toOffset what was at this offset and beyond is gone from that replica

@@ -13,6 +13,7 @@ import io.losslab.ledger.identity.Source;
  * @param idempotent whether the producer was: then a record has one copy, whatever was sent again
  * @param acks {@code ACKED}; offset -1: the acknowledgement named none
  * @param failures {@code FAILED}; the detail is a {@link io.losslab.ledger.journal.SendFailure} code
+ * @param transactions null when it was not transactional, or kept no account of them
  */
 public record Sent(
         Source source,
@@ -21,4 +22,5 @@ public record Sent(
         long keyPeriod,
         boolean idempotent,
         RunTable acks,
-        RunTable failures) {}
+        RunTable failures,
+        Transactions transactions) {}

@@ -42,6 +42,9 @@ public final class BrokerEvents {
      */
     public record Expiry(long atMicros, String groupId, int partition) {}
 
+    /** A broker found this log on its disk as it started; or it began to lead. */
+    private record Came(long atMicros, int broker, long logStartOffset) {}
+
     private record Unclean(String topicId, int partition, int epoch) {}
 
     private final Pattern incremented;
@@ -49,12 +52,15 @@ public final class BrokerEvents {
     private final Pattern corrupt;
     private final Pattern leader;
     private final Pattern cleaned;
+    private final Pattern loaded;
     private final String topic;
 
     private final Map<Integer, List<LogStarts.Increment>> increments = new TreeMap<>();
     private final Map<Integer, List<PartitionLog.Truncation>> truncations = new TreeMap<>();
     private final Map<Integer, List<PartitionLog.LeaderEpoch>> epochs = new TreeMap<>();
     private final Map<Integer, Map<Integer, List<PartitionLog.Cleaning>>> cleanings = new HashMap<>();
+    private final Map<Integer, List<Came>> loads = new HashMap<>();
+    private final Map<Integer, List<Came>> leadings = new HashMap<>();
     private final List<Expiry> expiries = new ArrayList<>();
     private final Set<Unclean> unclean = new HashSet<>();
     private final Set<String> topicIds = new HashSet<>();
@@ -72,6 +78,8 @@ public final class BrokerEvents {
                 + " (\\d+) from offset (\\d+) .*");
         cleaned = Pattern.compile(
                 ".*Log cleaner thread \\d+ cleaned log " + name + " \\(dirty section = \\[(\\d+), (\\d+)]\\)$");
+        loaded = Pattern.compile(".*Completed load of Log\\(dir=.*, topic=" + Pattern.quote(topic)
+                + ", partition=(\\d+), .*logStartOffset=(\\d+), .*");
     }
 
     /**
@@ -134,9 +142,14 @@ public final class BrokerEvents {
             increment(m, at);
         } else if (line.contains("starts at leader epoch") && (m = leader.matcher(line)).matches()) {
             topicIds.add(m.group(2));
+            leadings.computeIfAbsent(Integer.valueOf(m.group(1)), p -> new ArrayList<>())
+                    .add(new Came(at, broker, -1));
             epochs.computeIfAbsent(Integer.valueOf(m.group(1)), p -> new ArrayList<>())
                     .add(new PartitionLog.LeaderEpoch(
                             at, Integer.parseInt(m.group(3)), broker, Long.parseLong(m.group(4)), false));
+        } else if (line.contains("Completed load of") && (m = loaded.matcher(line)).matches()) {
+            loads.computeIfAbsent(Integer.valueOf(m.group(1)), p -> new ArrayList<>())
+                    .add(new Came(at, broker, Long.parseLong(m.group(2))));
         } else if (line.contains("unclean election") && (m = UNCLEAN.matcher(line)).matches()) {
             unclean.add(new Unclean(m.group(1), Integer.parseInt(m.group(2)), Integer.parseInt(m.group(4)) + 1));
         } else if (line.contains("cleaned log") && (m = cleaned.matcher(line)).matches()) {
@@ -179,6 +192,21 @@ public final class BrokerEvents {
     /** In no order. */
     public List<LogStarts.Increment> increments(int partition) {
         return List.copyOf(increments.getOrDefault(partition, List.of()));
+    }
+
+    /**
+     * Where the log start may have gone back: what a broker found on its disk as it started, where it was the next to lead.
+     * In no order.
+     */
+    public List<LogStarts.Return> returns(int partition) {
+        return loads.getOrDefault(partition, List.of()).stream()
+                .filter(load -> leadings.getOrDefault(partition, List.of()).stream()
+                        .filter(leading -> leading.atMicros() >= load.atMicros())
+                        .min(Comparator.comparingLong(Came::atMicros))
+                        .filter(next -> next.broker() == load.broker())
+                        .isPresent())
+                .map(load -> new LogStarts.Return(load.atMicros(), load.logStartOffset()))
+                .toList();
     }
 
     /** In order of time. */

@@ -8,7 +8,7 @@ import io.losslab.ledger.journal.SendLedger;
 /** Where what is within a run's evidence folder, as people are told. */
 public final class EvidenceFiles {
     public static final String PARTITIONS = ClusterSampler.PARTITIONS;
-    public static final String GROUP_OFFSETS = GroupOffsetsWatch.FILE;
+    public static final String GROUP_OFFSETS = InternalTopicWatch.GROUP_OFFSETS;
     public static final String FAULTS = FaultLines.FILE;
     public static final String RUN = RunFacts.FILE;
 

@@ -10,7 +10,9 @@ import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.lab.check.evidence.RunEvidence;
 import io.losslab.lab.check.evidence.Seen;
 import io.losslab.lab.check.evidence.Sent;
+import io.losslab.lab.check.evidence.Transactions;
 import io.losslab.ledger.account.RunTable;
+import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.ConsumeLedger;
 import io.losslab.ledger.journal.DamagedJournalException;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,6 +58,8 @@ public final class EvidenceReader {
     private final Map<Integer, Member> dumps = new HashMap<>();
 
     private final Map<Integer, List<LogStarts.Increment>> sampled = new HashMap<>();
+    private final Map<Integer, List<LogStarts.Return>> returns = new HashMap<>();
+    private TransactionStates transactions;
     private BrokerEvents events;
     private Map<String, Map<Integer, List<OffsetEvent>>> offsets;
 
@@ -99,6 +104,9 @@ public final class EvidenceReader {
             committedWitness = reader(Witness.COMMITTED);
             if (committedWitness == null) {
                 holes.add(Witness.COMMITTED + ": its ledger is missing");
+            }
+            if (facts.noTransactionStates() == null) {
+                transactions = TransactionStates.read(dir, holes);
             }
         }
         for (String group : deadLetterTopics().keySet()) {
@@ -194,7 +202,13 @@ public final class EvidenceReader {
                 end.logStartOffset(),
                 end.endOffset(),
                 facts.brokerLogs(),
-                facts.compacted());
+                facts.compacted(),
+                blocked(partition));
+    }
+
+    private PartitionLog.Blocked blocked(int partition) {
+        RunFacts.Blocked by = facts.blocked() == null ? null : facts.blocked().get(partition);
+        return by == null ? null : new PartitionLog.Blocked(by.lastStableOffset(), by.by());
     }
 
     private GroupEvidence group(String name, int partition) {
@@ -214,7 +228,9 @@ public final class EvidenceReader {
         }
         List<OffsetEvent> committed =
                 offsets == null ? null : offsets.getOrDefault(id, Map.of()).getOrDefault(partition, List.of());
-        return new GroupEvidence(name, instances, committed, dead, missing);
+        boolean readCommitted =
+                facts.readCommitted() != null && facts.readCommitted().contains(name);
+        return new GroupEvidence(name, instances, committed, dead, readCommitted, missing);
     }
 
     /** A member of a group, by its ledger. */
@@ -266,8 +282,9 @@ public final class EvidenceReader {
         JournalReader.Header header = journal(folder, "acks", partition, acks, missing);
         journal(folder, "failures", partition, failures, missing);
         Source source = new Source(meta.get("run"), meta.get("producer"));
+        Transactions ended = transactions(folder, meta, partition, missing);
         return header == null
-                ? new Sent(source, 0, 0, 0, false, acks, failures)
+                ? new Sent(source, 0, 0, 0, false, acks, failures, ended)
                 : new Sent(
                         source,
                         header.counters()[SendLedger.RESERVED],
@@ -275,7 +292,38 @@ public final class EvidenceReader {
                         header.counters()[SendLedger.KEY_PERIOD],
                         "true".equals(meta.get("enable.idempotence")),
                         acks,
-                        failures);
+                        failures,
+                        ended);
+    }
+
+    /** Null when the producer kept no account of transactions. */
+    private Transactions transactions(Path folder, Map<String, String> meta, int partition, List<String> missing)
+            throws IOException {
+        String id = meta.get(SendLedger.TRANSACTIONAL_ID);
+        if (id == null) {
+            return null;
+        }
+        List<RunTable> told = new ArrayList<>();
+        for (int p = 0; p < Integer.parseInt(meta.get("partitions")); p++) {
+            RunTable ends = new RunTable();
+            journal(folder, SendLedger.TRANSACTIONS, p, ends, p == partition ? missing : new ArrayList<>());
+            told.add(ends);
+        }
+        return new Transactions(
+                told.get(partition),
+                transactions == null ? Transactions.Rest.UNKNOWN : transactions.rest(id, told, successor(id, meta)));
+    }
+
+    /** When the next producer made its ledger that has the same transactional id. */
+    private long successor(String transactionalId, Map<String, String> of) {
+        String createdAt = of.getOrDefault("createdAt", "");
+        return senders.values().stream()
+                .filter(meta -> transactionalId.equals(meta.get(SendLedger.TRANSACTIONAL_ID)))
+                .map(meta -> meta.getOrDefault("createdAt", ""))
+                .filter(created -> created.compareTo(createdAt) > 0)
+                .mapToLong(created -> EpochClock.micros(Instant.parse(created)))
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private List<Source> sources(Path folder) throws IOException {
@@ -308,10 +356,12 @@ public final class EvidenceReader {
     }
 
     private LogStarts logStarts(int partition) {
+        List<LogStarts.Return> back = new ArrayList<>(returns.getOrDefault(partition, List.of()));
         if (events != null) {
-            return new LogStarts(events.increments(partition));
+            back.addAll(events.returns(partition));
+            return new LogStarts(events.increments(partition), back);
         }
-        return new LogStarts(sampled.getOrDefault(partition, List.of()));
+        return new LogStarts(sampled.getOrDefault(partition, List.of()), back);
     }
 
     /** Returns the first gap in the sampling that is too long to tell what happened in it; null when there is none. */
@@ -334,6 +384,10 @@ public final class EvidenceReader {
                     }
                     long start = Long.parseLong(fields[4]);
                     Long known = last.put(partition, start);
+                    if (known != null && start < known) {
+                        returns.computeIfAbsent(partition, p -> new ArrayList<>())
+                                .add(new LogStarts.Return(at, start));
+                    }
                     if (start > 0 && (known == null || start > known)) {
                         sampled.computeIfAbsent(partition, p -> new ArrayList<>())
                                 .addAll(deletions.moved(

@@ -34,7 +34,7 @@ public final class GroupOffsetsReader {
      */
     public Map<String, Map<Integer, List<OffsetEvent>>> read(Path evidenceDir, List<String> holes) throws IOException {
         Map<String, Map<Integer, List<OffsetEvent>>> events = new TreeMap<>();
-        String hole = EvidenceLines.read(evidenceDir.resolve(GroupOffsetsWatch.FILE), 3, (at, fields) -> {
+        String hole = EvidenceLines.read(evidenceDir.resolve(InternalTopicWatch.GROUP_OFFSETS), 3, (at, fields) -> {
             int partition = Integer.parseInt(fields[1]);
             boolean removed = fields[2].isEmpty();
             events.computeIfAbsent(fields[0], g -> new TreeMap<>())

@@ -1,6 +1,7 @@
 package io.losslab.lab.experiment.evidence;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,8 +22,12 @@ import java.util.Map;
  * @param deadLetterTopics by the group's name that results use; a group that has none is absent
  * @param noGroupOffsets why {@code group-offsets.csv} is no evidence; null when it is
  * @param compacted whether the topic's cleanup.policy lets the log cleaner remove records
+ * @param noTransactionStates why {@code transactions.csv} is no evidence; null when it is, or the load had no transactions
+ * @param blocked by partition, what held the last stable offset below the end; a partition where nothing did is absent
+ * @param readCommitted groups that read committed, by the names that results use
  */
 @JsonIgnoreProperties({Seal.FILES, Seal.SEAL})
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunFacts(
         String runId,
         String topic,
@@ -36,7 +41,10 @@ public record RunFacts(
         boolean transactional,
         Map<String, String> deadLetterTopics,
         String noGroupOffsets,
-        boolean compacted) {
+        boolean compacted,
+        String noTransactionStates,
+        Map<Integer, Blocked> blocked,
+        List<String> readCommitted) {
     static final String FILE = "run.json";
 
     private static final ObjectMapper JSON =
@@ -44,6 +52,47 @@ public record RunFacts(
 
     /** Log start and end offset. */
     public record End(long logStartOffset, long endOffset) {}
+
+    /**
+     * A transaction that was open at the end.
+     *
+     * @param by who held it open
+     */
+    public record Blocked(long lastStableOffset, String by) {}
+
+    /** Of a run without transactions. */
+    public RunFacts(
+            String runId,
+            String topic,
+            int partitions,
+            boolean brokerLogs,
+            Map<String, String> groupIds,
+            boolean drainDeadlinePassed,
+            boolean witnessAtEnd,
+            Map<Integer, End> ends,
+            List<String> holes,
+            boolean transactional,
+            Map<String, String> deadLetterTopics,
+            String noGroupOffsets,
+            boolean compacted) {
+        this(
+                runId,
+                topic,
+                partitions,
+                brokerLogs,
+                groupIds,
+                drainDeadlinePassed,
+                witnessAtEnd,
+                ends,
+                holes,
+                transactional,
+                deadLetterTopics,
+                noGroupOffsets,
+                compacted,
+                null,
+                null,
+                null);
+    }
 
     /** Seals the folder as well: every other writer must be done. */
     public void write(Path evidenceDir) throws IOException {

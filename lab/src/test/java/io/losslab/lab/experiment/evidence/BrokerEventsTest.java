@@ -71,7 +71,7 @@ class BrokerEventsTest {
         long unexplained = at("2026-11-21T14:50:00.000Z");
         long deleted = at("2026-11-21T14:55:00.000Z");
         try (EvidenceStream stream =
-                new EvidenceStream(dir.resolve(GroupOffsetsWatch.FILE), "group", "partition", "offset")) {
+                new EvidenceStream(dir.resolve(InternalTopicWatch.GROUP_OFFSETS), "group", "partition", "offset")) {
             stream.line(1_000, "batch-group", 0, 1030);
             stream.line(expired, "batch-group", 0, "");
             stream.line(unexplained, "batch-group", 0, "");

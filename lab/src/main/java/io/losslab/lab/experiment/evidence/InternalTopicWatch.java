@@ -23,40 +23,88 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Follows {@code __consumer_offsets}, the group coordinators' own log, from the run's start, in no group, and writes
- * each change of the groups' committed offsets to {@code group-offsets.csv}, removals included. A cluster may not allow
- * it: then {@link #refusal} says so, and the stream is not evidence.
+ * Follows an internal topic, a coordinators' own log, from the run's start, in no group, and writes down what in it is
+ * about the run. A cluster may not allow it: then {@link #refusal} says so, and the stream is not evidence.
  *
  * <p>Own thread.
  */
-public final class GroupOffsetsWatch implements Closeable {
-    static final String FILE = "group-offsets.csv";
-    private static final String TOPIC = "__consumer_offsets";
+public final class InternalTopicWatch implements Closeable {
+    /** Each change of the groups' committed offsets, removals included. */
+    static final String GROUP_OFFSETS = "group-offsets.csv";
+    /** Each state of the producers' transactions. */
+    static final String TRANSACTIONS = "transactions.csv";
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
+    /** Writes a record down, or finds that it is about something else. */
+    @FunctionalInterface
+    private interface Note {
+        void of(ConsumerRecord<byte[], byte[]> polled, EvidenceStream stream);
+    }
+
     private final String topic;
-    private final Set<String> groupIds;
+    private final Note note;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final EvidenceStream stream;
     private final Thread thread;
     private volatile boolean finishing;
     private volatile String refusal;
 
-    /** Starts reading at once. */
-    public GroupOffsetsWatch(
+    /** The group coordinators': what the groups committed in the run's topic. Starts reading at once. */
+    public static InternalTopicWatch groupOffsets(
             Map<String, String> clientProperties, String topic, List<String> groupIds, Path evidenceDir) {
+        Set<String> groups = Set.copyOf(groupIds);
+        return new InternalTopicWatch(
+                clientProperties,
+                "__consumer_offsets",
+                "group-offsets",
+                new EvidenceStream(evidenceDir.resolve(GROUP_OFFSETS), "group", "partition", "offset"),
+                (polled, stream) -> OffsetRecord.decode(polled.key(), polled.value())
+                        .filter(r -> r.topic().equals(topic) && groups.contains(r.group()))
+                        .ifPresent(r -> stream.line(
+                                polled.timestamp() * 1_000,
+                                r.group(),
+                                r.partition(),
+                                r.offset() < 0 ? "" : r.offset())));
+    }
+
+    /** The transaction coordinators': what became of the run's transactions. Starts reading at once. */
+    public static InternalTopicWatch transactions(
+            Map<String, String> clientProperties, String transactionalId, Path evidenceDir) {
+        return new InternalTopicWatch(
+                clientProperties,
+                "__transaction_state",
+                "transactions",
+                new EvidenceStream(
+                        evidenceDir.resolve(TRANSACTIONS),
+                        "transactional_id",
+                        "producer_id",
+                        "state",
+                        "started_micros"),
+                (polled, stream) -> TransactionRecord.decode(polled.key(), polled.value())
+                        .filter(r -> r.transactionalId().equals(transactionalId))
+                        .ifPresent(r -> stream.line(
+                                polled.timestamp() * 1_000,
+                                r.transactionalId(),
+                                r.producerId(),
+                                r.state(),
+                                r.startedMillis() < 0 ? "" : r.startedMillis() * 1_000)));
+    }
+
+    private InternalTopicWatch(
+            Map<String, String> clientProperties, String topic, String name, EvidenceStream stream, Note note) {
         this.topic = topic;
-        this.groupIds = Set.copyOf(groupIds);
+        this.note = note;
+        this.stream = stream;
         consumer = GrouplessConsumer.create(
                 clientProperties,
-                "group-offsets",
+                name,
                 "read_committed",
                 Map.of(
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
                         ConsumerConfig.EXCLUDE_INTERNAL_TOPICS_CONFIG, "false"));
-        stream = new EvidenceStream(evidenceDir.resolve(FILE), "group", "partition", "offset");
-        thread = new Thread(this::run, "losslab-group-offsets");
+        thread = new Thread(this::run, "losslab-" + name);
         thread.setDaemon(true);
         thread.start();
     }
@@ -71,7 +119,7 @@ public final class GroupOffsetsWatch implements Closeable {
             boolean reads = assign(true);
             while (!reads && !finishing) {
                 TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-                reads = assign(false); // it is made when the first group comes: all of it is this run's
+                reads = assign(false); // it is made when somebody needs it first: all of it is this run's
             }
             while (reads && !finishing) {
                 poll();
@@ -82,7 +130,7 @@ public final class GroupOffsetsWatch implements Closeable {
         } catch (InterruptedException | InterruptException e) {
             refusal = "interrupted";
         } catch (AuthorizationException e) {
-            refusal = "the cluster does not allow " + TOPIC + " to be read";
+            refusal = "the cluster does not allow " + topic + " to be read";
         } catch (KafkaException e) {
             refusal = e.getClass().getSimpleName() + ": " + e.getMessage();
         } finally {
@@ -95,7 +143,7 @@ public final class GroupOffsetsWatch implements Closeable {
     private boolean assign(boolean first) {
         List<PartitionInfo> infos;
         try {
-            infos = consumer.partitionsFor(TOPIC, ANSWER);
+            infos = consumer.partitionsFor(topic, ANSWER);
         } catch (UnknownTopicOrPartitionException | InvalidTopicException | TimeoutException e) {
             return false;
         }
@@ -103,11 +151,11 @@ public final class GroupOffsetsWatch implements Closeable {
             return false;
         }
         List<TopicPartition> partitions = infos.stream()
-                .map(i -> new TopicPartition(TOPIC, i.partition()))
+                .map(i -> new TopicPartition(topic, i.partition()))
                 .toList();
         consumer.assign(partitions);
         if (first) {
-            consumer.seekToEnd(partitions); // what others committed before is none of the run's business
+            consumer.seekToEnd(partitions); // what others did before is none of the run's business
             partitions.forEach(consumer::position);
         } else {
             consumer.seekToBeginning(partitions);
@@ -117,10 +165,7 @@ public final class GroupOffsetsWatch implements Closeable {
 
     private void poll() {
         for (ConsumerRecord<byte[], byte[]> polled : consumer.poll(POLL)) {
-            OffsetRecord.decode(polled.key(), polled.value())
-                    .filter(r -> r.topic().equals(topic) && groupIds.contains(r.group()))
-                    .ifPresent(r -> stream.line(
-                            polled.timestamp() * 1_000, r.group(), r.partition(), r.offset() < 0 ? "" : r.offset()));
+            note.of(polled, stream);
         }
     }
 
@@ -130,7 +175,7 @@ public final class GroupOffsetsWatch implements Closeable {
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             poll();
             if (EpochClock.micros() > deadline) {
-                refusal = "the end of " + TOPIC + " was not reached in time";
+                refusal = "the end of " + topic + " was not reached in time";
                 return;
             }
         }
