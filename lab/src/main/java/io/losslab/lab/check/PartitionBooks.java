@@ -362,6 +362,8 @@ final class PartitionBooks {
             return 1;
         }
         long stretch = Math.min(end, b.reserved()) - newer;
+        long sameForWitness = witnessStretch(at);
+        stretch = sameForWitness == Long.MAX_VALUE ? stretch : Math.min(stretch, sameForWitness - at);
         for (PartitionLog.Cleaning cleaning : log.cleanings()) {
             if (cleaning.upTo() > at) {
                 stretch = Math.min(stretch, cleaning.upTo() - at);
@@ -378,6 +380,9 @@ final class PartitionBooks {
         }
         Coverage.Cursor ack = b.acks().at(sequence);
         long acked = ack.partner(sequence);
+        if (acked >= 0 && passedByWitness(acked)) {
+            return -1; // it was not there, or a newer one had taken its place in turn
+        }
         return acked < 0 || truncation(acked, ack.atMicros(), sequence, b) == null ? acked : -1;
     }
 
