@@ -39,6 +39,18 @@ record GroupResult(String name, JsonNode json) {
         return outcomes;
     }
 
+    /** What more there is to say of records that are not lost, such as what blocks them; empty when nothing. */
+    String keptDetails() {
+        StringBuilder details = new StringBuilder();
+        for (JsonNode detail : json.path("keptDetails")) {
+            details.append(", ")
+                    .append(Texts.count(detail.path("count").asLong()))
+                    .append(" of them ")
+                    .append(Texts.plain(detail.path("detail").asText()));
+        }
+        return details.toString();
+    }
+
     /** Codes of what may have been lost and did occur, the most frequent first. */
     List<String> causes() {
         return outcomes().entrySet().stream()

@@ -49,7 +49,8 @@ final class Headline {
             }
             long inFlight = group.count("inFlight").orElse(0);
             if (inFlight > 0) {
-                rest.add(Texts.count(inFlight) + " were still in flight to " + group.name() + " at the end");
+                rest.add(Texts.count(inFlight) + " were still in flight to " + group.name() + " at the end"
+                        + group.keptDetails());
             }
             long unexplained = group.count("unexplained").orElse(0);
             if (unexplained != 0) {

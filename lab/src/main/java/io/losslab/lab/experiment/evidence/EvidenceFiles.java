@@ -9,6 +9,7 @@ import io.losslab.ledger.journal.SendLedger;
 public final class EvidenceFiles {
     public static final String PARTITIONS = ClusterSampler.PARTITIONS;
     public static final String GROUP_OFFSETS = InternalTopicWatch.GROUP_OFFSETS;
+    public static final String TRANSACTIONS = InternalTopicWatch.TRANSACTIONS;
     public static final String FAULTS = FaultLines.FILE;
     public static final String RUN = RunFacts.FILE;
 

@@ -112,7 +112,8 @@ public final class LogStory {
         hits.forEach(hit -> story.add(Statement.at(hit, "The witness that reads committed data read it, too.", file)));
         if (hits.isEmpty()) {
             story.add(Statement.timeless(
-                    "The witness that reads committed data never got it: its transaction did not commit.",
+                    "The witness that reads committed data never got it: its transaction did not commit, or it was gone"
+                            + " before.",
                     List.of(file)));
         }
     }

@@ -1,7 +1,11 @@
 package io.losslab.lab.experiment.story;
 
+import io.losslab.lab.check.evidence.Transactions;
 import io.losslab.lab.experiment.evidence.EvidenceFiles;
+import io.losslab.ledger.account.RunTable;
+import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.SendFailure;
+import io.losslab.ledger.journal.SendLedger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +48,7 @@ public final class ProducerStory {
                     : ", which leaves open whether it is stored.";
             story.add(Statement.at(failed, told + "that the send failed: " + failure + meaning, failures));
         }
+        story.addAll(transaction(subject));
         if (subject.acked().isEmpty() && subject.failed().isEmpty()) {
             story.add(Statement.timeless(
                     subject.sequence() < subject.sent().handedOver()
@@ -52,5 +57,37 @@ public final class ProducerStory {
                     List.of(acks, failures)));
         }
         return story;
+    }
+
+    /** How the transaction ended in which it lay, as far as somebody said so. */
+    private static List<Statement> transaction(Subject subject) {
+        Transactions transactions = subject.sent().transactions();
+        if (transactions == null) {
+            return List.of();
+        }
+        RunTable ends = transactions.ends();
+        String file = EvidenceFiles.send(subject.id().source(), SendLedger.TRANSACTIONS, subject.partition());
+        for (int i = 0; i < ends.size(); i++) {
+            if (subject.sequence() < ends.firstSequence(i)) {
+                boolean committed = ends.kind(i) == EntryKind.TRANSACTION_COMMITTED;
+                return List.of(Statement.at(
+                        ends.firstAtMicros(i),
+                        "The producer was told that the transaction it lay in was "
+                                + (committed ? "committed." : "aborted."),
+                        file));
+            }
+        }
+        String open = "The producer has no end of its transaction on record";
+        String state =
+                switch (transactions.rest()) {
+                    case COMMITTED -> "; the coordinator's log says that it was committed.";
+                    case ABORTED -> "; the coordinator's log says that it was aborted.";
+                    case OPEN -> "; by the coordinator's log it was still open when the run ended.";
+                    case NONE -> ", and the coordinator never heard of one.";
+                    case UNKNOWN -> ", and the coordinator's log could not be read.";
+                };
+        boolean known = transactions.rest() != Transactions.Rest.UNKNOWN;
+        return List.of(
+                Statement.timeless(open + state, known ? List.of(file, EvidenceFiles.TRANSACTIONS) : List.of(file)));
     }
 }
