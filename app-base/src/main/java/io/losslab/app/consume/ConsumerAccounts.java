@@ -300,7 +300,7 @@ final class ConsumerAccounts {
     /** The channel is closed for good: the connector neither polls nor hands over anything from now on. */
     void channelFailed(Throwable cause) {
         if (channelFailure == null) {
-            channelFailure = "the channel has failed: " + cause;
+            channelFailure = "the channel has failed: " + (cause.getMessage() != null ? cause.getMessage() : cause);
         }
     }
 
