@@ -68,6 +68,7 @@ final class ConsumerAccounts {
     private volatile boolean everAssigned;
     private volatile boolean closed;
     private volatile String failure;
+    private volatile String channelFailure;
 
     ConsumerAccounts(ConsumeLedger ledger, String topic, PositionLog positions) {
         this.ledger = ledger;
@@ -118,7 +119,7 @@ final class ConsumerAccounts {
                 ledger.reset(event.partition(), event.trigger(), event.before(), event.after(), event.atMicros());
                 PartitionAccount.increment(account.resets);
             }
-            account.position = event.after();
+            account.movedTo(event.after());
         }
     }
 
@@ -186,9 +187,7 @@ final class ConsumerAccounts {
             ledger.assigned(partition, committed, position, now);
         }
         account.gaps.assigned(position, committed == -1, logStart);
-        account.deliveredTo = position;
-        account.processedTo = position;
-        account.position = position;
+        account.assignedAt(position);
         account.committed = Math.max(committed, -1);
         account.logStart = Math.max(account.logStart, logStart);
         account.assigned = true;
@@ -243,7 +242,7 @@ final class ConsumerAccounts {
                     endToEnd.record(now - reader.decoder.intendedMicros());
                     PartitionAccount.increment(account.processed);
                 }
-                account.processedTo = record.offset() + 1;
+                account.done(record.offset());
             }
         } catch (RuntimeException e) {
             fail(e);
@@ -275,7 +274,7 @@ final class ConsumerAccounts {
                         EpochClock.micros());
                 PartitionAccount.increment(account.count(outcome));
                 if (outcome == EntryKind.IGNORED || outcome == EntryKind.DEAD_LETTERED) {
-                    account.processedTo = offset + 1;
+                    account.done(offset);
                 }
             }
         } catch (RuntimeException e) {
@@ -296,6 +295,13 @@ final class ConsumerAccounts {
             failure = cause.getMessage() != null ? cause.getMessage() : cause.toString();
         }
         ledgerFailures.incrementAndGet();
+    }
+
+    /** The channel is closed for good: the connector neither polls nor hands over anything from now on. */
+    void channelFailed(Throwable cause) {
+        if (channelFailure == null) {
+            channelFailure = "the channel has failed: " + (cause.getMessage() != null ? cause.getMessage() : cause);
+        }
     }
 
     NoticedGap nextNoticedGap() {
@@ -351,7 +357,7 @@ final class ConsumerAccounts {
     }
 
     private ConsumerStatus.State state() {
-        if (failure != null) {
+        if (failure != null || channelFailure != null) {
             return ConsumerStatus.State.FAILED;
         }
         if (closed) {
@@ -399,6 +405,6 @@ final class ConsumerAccounts {
                 endToEnd.snapshot(),
                 endToEnd.recent(),
                 ledger.dir() == null ? null : ledger.dir().toAbsolutePath().toString(),
-                failure);
+                failure != null ? failure : channelFailure);
     }
 }

@@ -112,6 +112,11 @@ public class ConsumerSession {
         accounts().notProcessed(outcome, partition, offset, value);
     }
 
+    /** A failure ended the channel: this process goes on, and consumes nothing any more. */
+    void channelFailed(Throwable failure) {
+        accounts().channelFailed(failure);
+    }
+
     /**
      * Call before the work on what was delivered. Returns at once, until this process goes down; from then on it does not
      * return, so that what is at hand is neither acknowledged nor failed, and is delivered again. (The connector goes on

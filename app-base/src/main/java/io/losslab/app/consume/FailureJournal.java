@@ -59,7 +59,10 @@ final class FailureJournal implements KafkaFailureHandler {
         }
         return strategy.handle(new Acknowledging<>(record, told), reason, metadata)
                 .onFailure()
-                .invoke(() -> tell(failed, record, told));
+                .invoke(failure -> {
+                    session.channelFailed(failure);
+                    tell(failed, record, told);
+                });
     }
 
     private void tell(EntryKind outcome, IncomingKafkaRecord<?, ?> record, AtomicBoolean told) {

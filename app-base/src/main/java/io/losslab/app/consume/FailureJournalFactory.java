@@ -11,7 +11,10 @@ import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.util.function.BiConsumer;
 
-/** Hangs the {@link FailureJournal} before whichever failure strategy is configured. */
+/**
+ * Hangs the {@link FailureJournal} before whichever failure strategy is configured, and hears of it when one ends the
+ * channel.
+ */
 @Decorator
 @Priority(1)
 class FailureJournalFactory implements KafkaFailureHandler.Factory {
@@ -30,7 +33,13 @@ class FailureJournalFactory implements KafkaFailureHandler.Factory {
             Vertx vertx,
             KafkaConsumer<?, ?> consumer,
             BiConsumer<Throwable, Boolean> reportFailure) {
+        BiConsumer<Throwable, Boolean> noted = (failure, fatal) -> {
+            if (fatal) {
+                session.channelFailed(failure);
+            }
+            reportFailure.accept(failure, fatal);
+        };
         return FailureJournal.of(
-                config.getFailureStrategy(), strategies.create(config, vertx, consumer, reportFailure), session);
+                config.getFailureStrategy(), strategies.create(config, vertx, consumer, noted), session);
     }
 }

@@ -36,7 +36,10 @@ final class PartitionAccount {
     /** The next offset after the last record that was handed over. */
     volatile long deliveredTo = -1;
 
-    /** The next offset after the last record that the application is done with. */
+    /** The lowest offset that this assignment can have handed over; -1 when that is not known. */
+    volatile long deliveredFrom = -1;
+
+    /** The next offset after the last record that the application is done with, of those of this assignment. */
     volatile long processedTo = -1;
 
     volatile long committed = -1;
@@ -75,9 +78,42 @@ final class PartitionAccount {
                 + deadLetterFailed.get();
     }
 
-    /** Records handed over, and not yet processed; at most so many, where there are gaps between the offsets. */
+    /** The partition is this member's from here on. */
+    void assignedAt(long from) {
+        deliveredFrom = from;
+        deliveredTo = from;
+        processedTo = from;
+        position = from;
+    }
+
+    /** The position was moved, by a reset or a seek; called by whoever holds {@link #deliveries}. */
+    void movedTo(long after) {
+        if (waiting() == 0) { // else what is in hand says where it ends
+            deliveredTo = after;
+            processedTo = after;
+        }
+        deliveredFrom = Math.min(deliveredFrom, after);
+        position = after;
+    }
+
+    /**
+     * The application is done with a record; called by whoever holds {@link #outcomes}. One that an earlier assignment had
+     * handed over, and that was at work when the partition was taken away, says nothing of this one.
+     */
+    void done(long offset) {
+        if (offset >= deliveredFrom && offset < deliveredTo) {
+            processedTo = offset + 1;
+        }
+    }
+
+    /**
+     * Records handed over, and not yet processed; at most so many, where there are gaps between the offsets. Records are
+     * processed in the order in which they are handed over, also when the position went back in between: nothing is in
+     * hand when the last one that was handed over is the last one that is done.
+     */
     long waiting() {
-        return Math.max(0, deliveredTo - processedTo);
+        long waiting = deliveredTo - processedTo;
+        return waiting == 0 ? 0 : Math.max(1, waiting);
     }
 
     /**
@@ -117,6 +153,7 @@ final class PartitionAccount {
                 lag(),
                 lead(),
                 deletedAhead(),
-                gaps.lost());
+                gaps.lost(),
+                waiting());
     }
 }

@@ -12,6 +12,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param lead {@code processedTo - logStartOffset}: negative once unread records were deleted
  * @param deletedAhead offsets between the position and the log start: gone, and not yet jumped over
  * @param lost records known missing, by identity
+ * @param inHand records handed over and not yet done with; at most so many, and 0 only when there is none
  */
 @RegisterForReflection
 public record PartitionStatus(
@@ -24,4 +25,5 @@ public record PartitionStatus(
         long lag,
         long lead,
         long deletedAhead,
-        long lost) {}
+        long lost,
+        long inHand) {}

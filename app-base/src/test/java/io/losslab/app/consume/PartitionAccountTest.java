@@ -58,4 +58,43 @@ class PartitionAccountTest {
     void whatIsUnknownIsNoLag() {
         assertThat(new PartitionAccount(0).lag()).isEqualTo(-1);
     }
+
+    @Test
+    void whatIsHandedOverAfterThePositionWentBackIsInHandUntilItIsDone() {
+        account.assignedAt(50_000); // a commit beyond the end
+        account.movedTo(0);
+        account.deliveredTo = 50;
+        account.position = 50;
+
+        assertThat(account.waiting()).isEqualTo(50);
+        assertThat(account.nextToProcess()).isZero();
+
+        account.done(0);
+        assertThat(account.waiting()).isEqualTo(49);
+        account.done(49);
+        assertThat(account.waiting()).isZero();
+        assertThat(account.status().inHand()).isZero();
+    }
+
+    @Test
+    void whatIsInHandWhenThePositionGoesBackStaysInHand() {
+        account.movedTo(2); // 10 to 19 are in hand
+        account.deliveredTo = 5;
+        account.position = 5;
+
+        account.done(19);
+        assertThat(account.waiting()).isPositive();
+        account.done(4);
+        assertThat(account.waiting()).isZero();
+    }
+
+    @Test
+    void aRecordOfAnEarlierAssignmentSaysNothingOfThisOne() {
+        account.assignedAt(21);
+
+        account.done(19);
+
+        assertThat(account.waiting()).isZero();
+        assertThat(account.nextToProcess()).isEqualTo(21);
+    }
 }

@@ -111,13 +111,14 @@ final class LiveDisplay implements RunListener {
         sample.groups()
                 .forEach((name, g) -> lines.add(String.format(
                         Locale.ROOT,
-                        "  %-22s %,11d %,8.0f %,10d %,10d %,10d",
+                        "  %-22s %,11d %,8.0f %10s %,10d %,10d%s",
                         name.length() > 22 ? name.substring(0, 22) : name,
                         g.processed(),
                         g.processedPerSecond(),
-                        g.lag(),
+                        g.lag() == null ? "?" : String.format(Locale.ROOT, "%,d", g.lag()),
                         g.lead(),
-                        g.lost())));
+                        g.lost(),
+                        g.drain() == null ? "" : " (" + g.drain() + ")")));
         return lines;
     }
 
@@ -157,13 +158,14 @@ final class LiveDisplay implements RunListener {
         sample.groups()
                 .forEach((name, g) -> text.append(String.format(
                         Locale.ROOT,
-                        "; %s: %,d (%,.0f/s), lag %,d, lead %,d, lost %,d",
+                        "; %s: %,d (%,.0f/s), lag %s, lead %,d, lost %,d%s",
                         name,
                         g.processed(),
                         g.processedPerSecond(),
-                        g.lag(),
+                        g.lag() == null ? "?" : String.format(Locale.ROOT, "%,d", g.lag()),
                         g.lead(),
-                        g.lost())));
+                        g.lost(),
+                        g.drain() == null ? "" : " (" + g.drain() + ")")));
         return text.toString();
     }
 

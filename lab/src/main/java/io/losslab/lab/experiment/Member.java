@@ -76,6 +76,11 @@ final class Member implements Victim {
         return last;
     }
 
+    /** What it said when it was last asked; a missing node when it never said anything. */
+    JsonNode lastStatus() {
+        return last;
+    }
+
     @Override
     public String name() {
         return app.name();

@@ -80,6 +80,9 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         for (GroupAccounts group : accounts.groups()) {
             groups.set(group.group(), group(group));
         }
+        if (observed.has("drain")) { // older evidence does not say
+            run.set("drain", observed.get("drain"));
+        }
         dumpedLogs().ifPresent(logs -> run.set("dumpedLogs", logs));
         run.set("evidence", evidence());
         ArrayNode faults = run.putArray("evidenceFaults");

@@ -13,6 +13,7 @@ import io.losslab.lab.experiment.evidence.ClusterSampler;
 import io.losslab.lab.experiment.evidence.DumpedLogs;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
 import io.losslab.lab.experiment.evidence.InternalTopicWatch;
+import io.losslab.lab.experiment.evidence.LogTails;
 import io.losslab.lab.experiment.evidence.OpenTransactions;
 import io.losslab.lab.experiment.evidence.RunFacts;
 import io.losslab.ledger.identity.EpochClock;
@@ -176,7 +177,7 @@ final class RunExecution {
             warmUp(services, monitor);
             JsonNode producer = load(services, monitor, faults);
             faults.close();
-            boolean deadlinePassed = drain(services, monitor, topic);
+            boolean deadlinePassed = drain(cluster, services, monitor, topic, names);
             return account(
                     label,
                     cluster,
@@ -246,8 +247,8 @@ final class RunExecution {
         }
     }
 
-    /** Returns whether the deadline passed before all groups were at the end. */
-    private boolean drain(Services services, RunMonitor monitor, RunTopic topic) {
+    /** Returns whether a group was waited for in vain. */
+    private boolean drain(Cluster cluster, Services services, RunMonitor monitor, RunTopic topic, RunNames names) {
         if (spec.drain().awaitRetention()) {
             awaitRetention(monitor, topic);
         }
@@ -260,21 +261,22 @@ final class RunExecution {
         if (spec.drain().delay() != null) {
             services.setDelay(spec.drain().delay());
         }
-        if (timeout.isZero()) {
-            monitor.tick();
-            return false;
-        }
-        long loadEndedMicros = EpochClock.micros();
-        long deadline = System.nanoTime() + timeout.toNanos();
-        do {
-            monitor.tick();
-            boolean fresh = monitor.cluster() != null && monitor.cluster().atMicros() > loadEndedMicros;
-            if (fresh && monitor.isDrained()) {
+        try (LogTails tails = new LogTails(cluster.clientProperties(), topic.name())) {
+            DrainWatch watch = new DrainWatch(spec, names.groupIds(), services::living, tails, EpochClock.micros());
+            monitor.watch(watch);
+            if (timeout.isZero()) {
+                watch.skip();
+                monitor.tick();
                 return false;
             }
-        } while (System.nanoTime() < deadline);
-        warnings.add("not all groups were at the end when the drain deadline of " + Quantity.text(timeout) + " passed");
-        return true;
+            long deadline = System.nanoTime() + timeout.toNanos();
+            do {
+                monitor.tick();
+            } while (!watch.isSettled() && System.nanoTime() < deadline);
+            boolean inVain = watch.end();
+            warnings.addAll(watch.warnings());
+            return inVain;
+        }
     }
 
     /**

@@ -32,8 +32,9 @@ final class RunMonitor {
     private final String runId;
     private final long startedMicros;
 
-    private final Map<String, Long> maxLag = new LinkedHashMap<>();
+    private final BrokerLag lag = new BrokerLag();
     private final Map<String, Long> minLead = new LinkedHashMap<>();
+    private DrainWatch drain;
     private String phase = "start";
     private long nextAt = System.nanoTime();
     private long maxLogBytes = -1;
@@ -70,6 +71,16 @@ final class RunMonitor {
         phase = name;
     }
 
+    /** From now on it judges at each look, too. */
+    void watch(DrainWatch watch) {
+        drain = watch;
+    }
+
+    /** How the groups were let to catch up; null before. */
+    DrainWatch drain() {
+        return drain;
+    }
+
     /**
      * Waits until the next look is due, and looks.
      *
@@ -90,6 +101,9 @@ final class RunMonitor {
             throw e;
         }
         clusterSample = sampler.latest();
+        if (drain != null) {
+            drain.look(clusterSample);
+        }
         RunSample sample = sample();
         timeline.add(variant.name(), variant.trial(), runId, startedMicros, sample);
         listener.sample(sample);
@@ -134,11 +148,7 @@ final class RunMonitor {
         List<JsonNode> instances = consumerStatus.getOrDefault(name, List.of());
         long processed = 0;
         long lost = 0;
-        long processedTo = 0;
-        long lag = 0;
-        long lead = 0;
         double delay = -1;
-        boolean known = false;
         RunSample.Latency latency = null;
         for (JsonNode instance : instances) {
             RunSample.Latency recent = latency(instance.path("recentLatencyMs"));
@@ -146,25 +156,68 @@ final class RunMonitor {
             processed += instance.path("processed").asLong();
             lost += instance.path("lost").asLong();
             delay = Math.max(delay, instance.path("delayMs").asDouble(-1));
-            for (JsonNode partition : instance.path("partitions")) {
-                processedTo += partition.path("processedTo").asLong();
-                lag += partition.path("lag").asLong();
-                lead += partition.path("lead").asLong();
-                lost += partition.path("deletedAhead").asLong();
-                known = true;
-            }
         }
+        Map<Integer, JsonNode> partitions = partitions(instances);
+        long processedTo = 0;
+        long lead = 0;
+        for (JsonNode partition : partitions.values()) {
+            processedTo += partition.path("processedTo").asLong();
+            lead += lead(partition);
+            lost += partition.path("deletedAhead").asLong();
+        }
+        boolean known = !partitions.isEmpty();
         if (known) {
-            maxLag.merge(name, lag, Math::max);
             minLead.merge(name, lead, Math::min);
         }
         RunSample then = window.peekFirst();
         double rate = then == null
                 ? 0
                 : perSecond(now, processed, then, then.groups().get(name).processed());
-        long committed = clusterSample == null ? -1 : clusterSample.committedSum(id);
         return new RunSample.GroupSample(
-                processed, rate, known ? processedTo : -1, committed, known ? lag : -1, lead, lost, delay, latency);
+                processed,
+                rate,
+                known ? processedTo : -1,
+                clusterSample == null ? -1 : clusterSample.committedSum(id),
+                lag.of(clusterSample, id, fromEarliest(name)),
+                lead,
+                lost,
+                delay,
+                latency,
+                drain == null ? null : drain.text(name));
+    }
+
+    /** One that was paused may still believe to have a partition that is another's by now: the one ahead has it. */
+    private static Map<Integer, JsonNode> partitions(List<JsonNode> instances) {
+        Map<Integer, JsonNode> partitions = new LinkedHashMap<>();
+        for (JsonNode instance : instances) {
+            for (JsonNode partition : instance.path("partitions")) {
+                partitions.merge(
+                        partition.path("partition").asInt(),
+                        partition,
+                        (one, other) -> other.path("processedTo").asLong()
+                                        > one.path("processedTo").asLong()
+                                ? other
+                                : one);
+            }
+        }
+        return partitions;
+    }
+
+    /** By the broker's word on the log start where there is one: a member's is old when its channel has failed. */
+    private long lead(JsonNode partition) {
+        ClusterSample.PartitionSample log = clusterSample == null
+                ? null
+                : clusterSample.partitions().get(partition.path("partition").asInt());
+        long processedTo = partition.path("processedTo").asLong(-1);
+        return log == null || processedTo < 0 ? partition.path("lead").asLong() : processedTo - log.logStartOffset();
+    }
+
+    private boolean fromEarliest(String group) {
+        return variant.spec().consumers().values().stream()
+                .filter(consumer -> consumer.group().equals(group))
+                .allMatch(consumer -> consumer.config()
+                        .getOrDefault("auto.offset.reset", "earliest")
+                        .equals("earliest"));
     }
 
     private static RunSample.Latency latency(JsonNode status) {
@@ -195,46 +248,14 @@ final class RunMonitor {
         return clusterSample;
     }
 
-    /**
-     * Whether every group has processed to the end of every partition. A consumer that has nothing left in hand says so of
-     * its position, which moves past the markers of transactions and past what a reset skipped; so a group that has stopped
-     * with records in hand, or that never got going, is not at the end.
-     */
-    boolean isDrained() {
-        if (clusterSample == null) {
-            return false;
-        }
-        return groupIds.entrySet().stream().allMatch(group -> isDrained(group.getKey(), group.getValue()));
-    }
-
-    private boolean isDrained(String name, String id) {
-        if (services.isGroupGone(name)) {
-            return true; // nothing can move any more
-        }
-        Map<Integer, Long> reached =
-                new LinkedHashMap<>(clusterSample.committed().getOrDefault(id, Map.of()));
-        for (JsonNode instance : consumerStatus.getOrDefault(name, List.of())) {
-            for (JsonNode partition : instance.path("partitions")) {
-                reached.merge(
-                        partition.path("partition").asInt(),
-                        partition.path("processedTo").asLong(-1),
-                        Math::max);
-            }
-        }
-        return clusterSample.partitions().entrySet().stream().allMatch(p -> {
-            ClusterSample.PartitionSample sample = p.getValue();
-            return sample.logStartOffset() == sample.endOffset()
-                    || reached.getOrDefault(p.getKey(), -1L) >= sample.endOffset();
-        });
-    }
-
     /** Largest size of the topic on disk seen, bytes; -1 when unknown. */
     long maxLogBytes() {
         return maxLogBytes;
     }
 
-    long maxLag(String group) {
-        return maxLag.getOrDefault(group, -1L);
+    /** Null when it was never known. */
+    Long maxLag(String group) {
+        return lag.largest(groupIds.get(group));
     }
 
     Long minLead(String group) {

@@ -56,6 +56,7 @@ record RunObservation(
                 .put("from", EpochClock.instant(phase.fromMicros()).toString())
                 .put("to", EpochClock.instant(phase.toMicros()).toString()));
         observed.set("producer", producer);
+        observed.set("drain", monitor.drain().json());
         observed.put("maxLogBytes", monitor.maxLogBytes());
         observed.put("finalLogBytes", end.sizeBytes());
         observed.put("endSum", end.endSum());

@@ -28,22 +28,25 @@ public record RunSample(
 
     /**
      * @param processedTo next offset to be processed, over all partitions
-     * @param lag end offset minus what was processed up to, over all partitions
+     * @param lag log end less commit by the brokers' word, over all partitions; null when unknown, negative when a commit
+     *     lies beyond the end
      * @param lead what was processed up to minus the log start offset, over all partitions; below 0 once unread records
      *     are deleted
      * @param lost known to be missing, plus deleted ahead of the group's position
      * @param delayMillis per record; -1 when it has none
      * @param latency of the records processed in the last second or so, of the slowest instance; null when there were
      *     none
+     * @param drain where the group stands, in words, while it is let to catch up; else null
      */
     public record GroupSample(
             long processed,
             double processedPerSecond,
             long processedTo,
             long committed,
-            long lag,
+            Long lag,
             long lead,
             long lost,
             double delayMillis,
-            Latency latency) {}
+            Latency latency,
+            String drain) {}
 }

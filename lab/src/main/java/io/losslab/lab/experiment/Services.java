@@ -40,11 +40,7 @@ final class Services implements AutoCloseable {
     /**
      * @param members all there ever were, in the order they started; empty before the group's start
      */
-    private record Group(String name, ExperimentSpec.Consumer spec, Map<String, String> config, List<Member> members) {
-        boolean hasProcess() {
-            return members.stream().anyMatch(Member::isAlive);
-        }
-    }
+    private record Group(String name, ExperimentSpec.Consumer spec, Map<String, String> config, List<Member> members) {}
 
     /**
      * @param clientProperties for every Kafka client; may hold secrets
@@ -257,11 +253,14 @@ final class Services implements AutoCloseable {
         return status;
     }
 
-    /** Whether the group has no process that could do anything. */
-    boolean isGroupGone(String group) {
+    /** What each process of the group said last that has not ended. */
+    List<JsonNode> living(String group) {
         return consumers.values().stream()
                 .filter(g -> g.spec().group().equals(group))
-                .noneMatch(Group::hasProcess);
+                .flatMap(g -> g.members().stream())
+                .filter(Member::isAlive)
+                .map(Member::lastStatus)
+                .toList();
     }
 
     void setDelay(Duration delay) {

@@ -81,7 +81,9 @@ final class Timeline implements Closeable {
                         .add(number(g.processedPerSecond()))
                         .add(number(g.processedTo()))
                         .add(number(g.committed()));
-                line.add(number(g.lag())).add(Long.toString(g.lead())).add(number(g.lost()));
+                line.add(known && g.lag() != null ? Long.toString(g.lag()) : "")
+                        .add(Long.toString(g.lead()))
+                        .add(number(g.lost()));
                 line.add(number(g.delayMillis()));
                 addLatency(line, g.latency());
             }

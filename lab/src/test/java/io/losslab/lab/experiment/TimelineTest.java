@@ -67,6 +67,15 @@ class TimelineTest {
         assertThat(rows).extracting(row -> row.get("logEndOffset")).containsExactly("70", "");
     }
 
+    @Test
+    void aCommitBeyondTheEndIsANegativeLagAndNoCommitAnUnknownOne() throws IOException {
+        List<Map<String, String>> rows = write(
+                sample(0, null, cluster(0), Map.of(), Map.of("g", group(-49_930L))),
+                sample(0, null, cluster(0), Map.of(), Map.of("g", group(null))));
+
+        assertThat(rows).extracting(row -> row.get("g:lag")).containsExactly("-49930", "");
+    }
+
     private static List<String> sorted(String cells) {
         return Arrays.stream(cells.split(" ")).sorted().toList();
     }
@@ -84,17 +93,20 @@ class TimelineTest {
             ClusterSample cluster,
             Map<Integer, Replication> replication,
             boolean group) {
-        RunSample.GroupSample g =
-                new RunSample.GroupSample(60, 12.5, 65, 60, 5, 55, 0, -1, new RunSample.Latency(10, 20, 30));
-        return new RunSample(
-                AT + second * 1_000_000L,
-                "load",
-                70,
-                14,
-                send,
-                cluster,
-                replication,
-                group ? Map.of("g", g) : Map.of());
+        return sample(second, send, cluster, replication, group ? Map.of("g", group(5L)) : Map.of());
+    }
+
+    private static RunSample.GroupSample group(Long lag) {
+        return new RunSample.GroupSample(60, 12.5, 65, 60, lag, 55, 0, -1, new RunSample.Latency(10, 20, 30), null);
+    }
+
+    private static RunSample sample(
+            int second,
+            RunSample.Latency send,
+            ClusterSample cluster,
+            Map<Integer, Replication> replication,
+            Map<String, RunSample.GroupSample> groups) {
+        return new RunSample(AT + second * 1_000_000L, "load", 70, 14, send, cluster, replication, groups);
     }
 
     private List<Map<String, String>> write(RunSample... samples) throws IOException {

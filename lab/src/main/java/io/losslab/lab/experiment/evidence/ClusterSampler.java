@@ -146,12 +146,11 @@ public final class ClusterSampler implements Closeable {
             earliest.put(partition, OffsetSpec.earliest());
             end.put(partition, OffsetSpec.latest());
         }
+        // before the ends: a commit is then never ahead of the end beside it, unless it really lies beyond it
+        Map<String, Map<Integer, Long>> committed = committed();
         ListOffsetsResult starts = admin.listOffsets(earliest);
         ListOffsetsResult ends = admin.listOffsets(end);
         DescribeLogDirsResult dirs = sizesKnown ? admin.describeLogDirs(leaders(description)) : null;
-        Map<String, ListConsumerGroupOffsetsSpec> specs =
-                groupIds.stream().collect(Collectors.toMap(g -> g, g -> new ListConsumerGroupOffsetsSpec()));
-        ListConsumerGroupOffsetsResult offsets = specs.isEmpty() ? null : admin.listConsumerGroupOffsets(specs);
         Map<Integer, ClusterSample.PartitionSample> sampled = new TreeMap<>();
         Map<TopicPartition, Long> sizes = sizes(dirs, description);
         for (TopicPartitionInfo info : description.partitions()) {
@@ -171,12 +170,17 @@ public final class ClusterSampler implements Closeable {
                             info.isr().stream().map(Node::idString).sorted().collect(Collectors.joining(" ")),
                             sizes.getOrDefault(partition, -1L)));
         }
-        return new ClusterSample(EpochClock.micros(), sampled, committed(offsets));
+        return new ClusterSample(EpochClock.micros(), sampled, committed);
     }
 
-    private Map<String, Map<Integer, Long>> committed(ListConsumerGroupOffsetsResult result)
+    private Map<String, Map<Integer, Long>> committed()
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<String, Map<Integer, Long>> committed = new TreeMap<>();
+        if (groupIds.isEmpty()) {
+            return committed;
+        }
+        ListConsumerGroupOffsetsResult result = admin.listConsumerGroupOffsets(
+                groupIds.stream().collect(Collectors.toMap(g -> g, g -> new ListConsumerGroupOffsetsSpec())));
         for (String group : groupIds) {
             Map<TopicPartition, OffsetAndMetadata> offsets =
                     result.partitionsToOffsetAndMetadata(group).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -16,7 +16,8 @@ import java.util.Map;
  *
  * @param brokerLogs whether the brokers' logs were captured; if not, log start offsets are sampled
  * @param groupIds group id by the name that results use
- * @param drainDeadlinePassed whether the lab waited until the deadline for groups that did not get there
+ * @param drainDeadlinePassed whether the lab waited in vain for a group: until the deadline, or until each of its channels
+ *     had failed
  * @param ends by partition, what the cluster said at the end
  * @param transactional whether the load was sent in transactions: then there is a second witness that reads committed
  * @param deadLetterTopics by the group's name that results use; a group that has none is absent

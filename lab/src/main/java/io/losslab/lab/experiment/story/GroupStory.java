@@ -234,7 +234,7 @@ public final class GroupStory {
         if (offset >= 0 && position <= offset) {
             story.add(Statement.timeless(
                     "When the run ended, the group stood at offset " + position + ", before it"
-                            + (subject.facts().drainDeadlinePassed() ? "; the time to drain was over." : "."),
+                            + (subject.facts().drainDeadlinePassed() ? "; the wait for it was over." : "."),
                     deliveries));
         }
     }
