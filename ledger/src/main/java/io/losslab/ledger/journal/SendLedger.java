@@ -58,13 +58,13 @@ public final class SendLedger implements Closeable {
         meta.put("partitions", Integer.toString(partitions));
         meta.put("pid", Long.toString(ProcessHandle.current().pid()));
         meta.put("createdAt", EpochClock.instant(EpochClock.micros()).toString());
-        LedgerMeta.write(dir, meta);
         SendLedger ledger = new SendLedger(dir, source, partitions);
         try {
             for (int p = 0; p < partitions; p++) {
                 ledger.acks[p] = RunJournal.create(dir.resolve(RunJournal.fileName("acks", p)), p);
                 ledger.failures[p] = RunJournal.create(dir.resolve(RunJournal.fileName("failures", p)), p);
             }
+            LedgerMeta.write(dir, meta); // last: with it all of the journals are there
         } catch (IOException | RuntimeException e) {
             ledger.close();
             throw e;
