@@ -75,6 +75,11 @@ final class ConsumerAccounts {
         this.positions = positions;
     }
 
+    /** Whether these books are about the topic; whatever else the process reads is not in them. */
+    boolean isAbout(String topic) {
+        return this.topic.equals(topic);
+    }
+
     PartitionAccount partition(int partition) {
         PartitionAccount known = partitions.get(partition);
         return known != null ? known : partitions.computeIfAbsent(partition, PartitionAccount::new);
@@ -210,12 +215,16 @@ final class ConsumerAccounts {
     }
 
     /**
-     * The application did with the record what it should; on record before the offset may be committed.
+     * The application did with the record what it should; on record before the offset may be committed. A record of another
+     * topic is nothing to these books.
      *
      * @throws IllegalStateException when the books are closed or damaged: then the record must not be acknowledged
      */
     void processed(ConsumerRecord<?, byte[]> record) {
         requireOpen();
+        if (!isAbout(record.topic())) {
+            return;
+        }
         PartitionAccount account = partition(record.partition());
         Reader reader = readers.get();
         PayloadDecoder.Kind kind = reader.decoder.decode(record.value());
@@ -360,7 +369,10 @@ final class ConsumerAccounts {
         return everAssigned ? ConsumerStatus.State.RUNNING : ConsumerStatus.State.STARTING;
     }
 
-    ConsumerStatus status(String app, String group, String instance, Double delayMs) {
+    /**
+     * @param channelFailure null while the channel reads
+     */
+    ConsumerStatus status(String app, String group, String instance, Double delayMs, String channelFailure) {
         List<PartitionAccount> all = new ArrayList<>(partitions.values());
         all.sort(Comparator.comparingInt(p -> p.partition));
         List<GapStatus> gaps;
@@ -399,6 +411,7 @@ final class ConsumerAccounts {
                 endToEnd.snapshot(),
                 endToEnd.recent(),
                 ledger.dir() == null ? null : ledger.dir().toAbsolutePath().toString(),
-                failure);
+                failure,
+                channelFailure);
     }
 }
