@@ -84,6 +84,24 @@ record RunResult(JsonNode json, boolean onlyTrial) {
         return loadStart().map(start -> Duration.between(start, at));
     }
 
+    /** Whether no record was acknowledged, and none seen in the log. */
+    boolean storedNothing() {
+        return count("produced", "intended").orElse(0) > 0
+                && count("produced", "acked").orElse(-1) == 0
+                && count("produced", "witnessed").orElse(-1) == 0;
+    }
+
+    /** Why sends failed, by the producer's own words. */
+    List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        json.path("load")
+                .path("failures")
+                .fieldNames()
+                .forEachRemaining(name -> failures.add(
+                        Texts.plain(name).toLowerCase(java.util.Locale.ROOT).replace('_', ' ')));
+        return failures;
+    }
+
     /** Lost to any of the groups at least; unknown when no group's loss is known. */
     OptionalLong mostLost() {
         return groups().values().stream()
