@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -98,7 +99,7 @@ record RunResult(JsonNode json, boolean onlyTrial) {
                 .path("failures")
                 .fieldNames()
                 .forEachRemaining(name -> failures.add(
-                        Texts.plain(name).toLowerCase(java.util.Locale.ROOT).replace('_', ' ')));
+                        Texts.plain(name).toLowerCase(Locale.ROOT).replace('_', ' ')));
         return failures;
     }
 

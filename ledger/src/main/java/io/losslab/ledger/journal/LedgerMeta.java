@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -92,7 +93,7 @@ public final class LedgerMeta {
     }
 
     /** The journals that are there. */
-    static java.util.List<Path> journals(Path dir) throws IOException {
+    static List<Path> journals(Path dir) throws IOException {
         try (Stream<Path> files = Files.list(dir)) {
             return files.filter(file -> file.getFileName().toString().endsWith(RunJournal.SUFFIX))
                     .sorted()
