@@ -57,8 +57,9 @@ final class FaultRules {
                     pointer + "/for", path + ".for: only a pause and what is done to network or disk have it");
         }
         Problem early = earlyProblem(spec, fault, pointer, path);
-        if (early != null) {
-            return early;
+        Problem absent = early != null ? early : goneProblem(spec, fault, number);
+        if (absent != null) {
+            return absent;
         }
         if (fault.mayBeRefused() && kind.isOnProcess()) {
             return new Problem(
@@ -120,6 +121,38 @@ final class FaultRules {
                 path + ".at: '" + Quantity.text(fault.at()) + "' is before consumers."
                         + fault.target().service() + ".startAt, and nothing of it runs then; allowed: "
                         + Quantity.text(consumer.startAt()) + " or later");
+    }
+
+    /** Null when no other fault has ended it for good by then, as far as the file tells. */
+    private static Problem goneProblem(ExperimentSpec spec, FaultSpec fault, int number) {
+        for (int other = 0; other < spec.faults().size(); other++) {
+            FaultSpec end = spec.faults().get(other);
+            boolean before = end.after() < 0 && fault.after() < 0 && end.at().compareTo(fault.at()) < 0
+                    || fault.after() == other;
+            if (before
+                    && fault.kind().isOnProcess()
+                    && end.kind().endsProcess()
+                    && end.restart() == null
+                    && isWithin(fault.target(), end.target())) {
+                return new Problem(
+                        "/faults/" + number + "/target",
+                        "faults." + number + ".target: '" + fault.target().text() + "' is gone by then: faults." + other
+                                + " ends it for good; allowed: a 'restart' there");
+            }
+        }
+        return null;
+    }
+
+    /** Whether all that the one means is what the other means, whenever that is. */
+    private static boolean isWithin(FaultTarget target, FaultTarget other) {
+        return switch (other.type()) {
+            case SERVICE ->
+                other.text().equals(target.service())
+                        && (target.type() == FaultTarget.Type.SERVICE || target.type() == FaultTarget.Type.MEMBER);
+            case MEMBER, BROKER -> other.text().equals(target.text());
+            case ALL_BROKERS -> target.type().isBroker() && target.type() != FaultTarget.Type.CONTROLLER;
+            default -> false; // means another each time
+        };
     }
 
     /** Null when the fault leaves the network alone, or can be done to it. */

@@ -66,6 +66,8 @@ class FaultRulesTest {
             kind: kill, target: producer 1, at: 3s                    | there is one producer; allowed: producer
             kind: reset-offsets, target: a 1, at: 3s, to: latest      | is none of the consumers: a
             kind: kill, target: a, at: 1s                             | 'faults.0.at: ''1s'' is before consumers.a.startAt, and nothing of it runs then; allowed: 2s or later'
+            'kind: kill, target: a, at: 3s}, {kind: kill, target: a 1, at: 4s' | 'faults.1.target: ''a 1'' is gone by then: faults.0 ends it for good; allowed: a ''restart'' there'
+            'kind: kill, target: broker 1, at: 3s}, {kind: pause, target: broker 1, at: 1s, for: 1s, after: 0' | 'faults.1.target: ''broker 1'' is gone by then'
             kind: kill, target: a, at: 3s, mayBeRefused: true         | only delete-records, reset-offsets, delete-offsets and elect-leaders have it
             kind: kill, target: broker 2, at: 1s                      | allowed: 1 to 1
             kind: kill, target: leader of partition 1, at: 1s         | is no partition; allowed: 0 to 0
@@ -94,6 +96,23 @@ class FaultRulesTest {
         assertThatThrownBy(() -> load(fault))
                 .isInstanceOf(LabException.BadInput.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void whatWasEndedAndStartedAgainMayBeEndedAgain() {
+        assertThat(load("kind: kill, target: a, at: 3s, restart: 1s}, {kind: kill, target: a, at: 4s")
+                        .faults())
+                .hasSize(3);
+        assertThat(load("kind: kill, target: a 1, at: 3s}, {kind: kill, target: a 2, at: 4s")
+                        .faults())
+                .hasSize(3);
+    }
+
+    @Test
+    void faultsThatOutlastTheLoadAreToldBefore() {
+        assertThat(RunFaults.outlasting(load("kind: pause, target: a, at: 3s, for: 5m")))
+                .contains("the faults last until 303s after the load's start, 302s longer than the load itself:"
+                        + " so does the run");
     }
 
     @Test
