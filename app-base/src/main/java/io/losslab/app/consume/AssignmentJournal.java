@@ -6,6 +6,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -38,7 +39,8 @@ class AssignmentJournal implements KafkaConsumerRebalanceListener {
     }
 
     @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> all) {
+        List<TopicPartition> partitions = ours(all);
         if (partitions.isEmpty()) {
             return;
         }
@@ -65,9 +67,15 @@ class AssignmentJournal implements KafkaConsumerRebalanceListener {
         session.refreshSoon();
     }
 
+    private List<TopicPartition> ours(Collection<TopicPartition> all) {
+        return all.stream()
+                .filter(partition -> session.accounts().isAbout(partition.topic()))
+                .toList();
+    }
+
     @Override
     public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
+        for (TopicPartition partition : ours(partitions)) {
             session.accounts().released(EntryKind.REVOKED, partition.partition(), position(consumer, partition));
             LOG.infof("%s revoked", partition);
         }

@@ -76,6 +76,11 @@ final class ConsumerAccounts {
         this.positions = positions;
     }
 
+    /** Whether these books are about the topic; whatever else the process reads is not in them. */
+    boolean isAbout(String topic) {
+        return this.topic.equals(topic);
+    }
+
     PartitionAccount partition(int partition) {
         PartitionAccount known = partitions.get(partition);
         return known != null ? known : partitions.computeIfAbsent(partition, PartitionAccount::new);
@@ -209,12 +214,16 @@ final class ConsumerAccounts {
     }
 
     /**
-     * The application did with the record what it should; on record before the offset may be committed.
+     * The application did with the record what it should; on record before the offset may be committed. A record of another
+     * topic is nothing to these books.
      *
      * @throws IllegalStateException when the books are closed or damaged: then the record must not be acknowledged
      */
     void processed(ConsumerRecord<?, byte[]> record) {
         requireOpen();
+        if (!isAbout(record.topic())) {
+            return;
+        }
         PartitionAccount account = partition(record.partition());
         Reader reader = readers.get();
         PayloadDecoder.Kind kind = reader.decoder.decode(record.value());
@@ -366,7 +375,10 @@ final class ConsumerAccounts {
         return everAssigned ? ConsumerStatus.State.RUNNING : ConsumerStatus.State.STARTING;
     }
 
-    ConsumerStatus status(String app, String group, String instance, Double delayMs) {
+    /**
+     * @param health what the connector says of a channel that has ended; null while it reads
+     */
+    ConsumerStatus status(String app, String group, String instance, Double delayMs, String health) {
         List<PartitionAccount> all = new ArrayList<>(partitions.values());
         all.sort(Comparator.comparingInt(p -> p.partition));
         List<GapStatus> gaps;
@@ -405,6 +417,7 @@ final class ConsumerAccounts {
                 endToEnd.snapshot(),
                 endToEnd.recent(),
                 ledger.dir() == null ? null : ledger.dir().toAbsolutePath().toString(),
-                failure != null ? failure : channelFailure);
+                failure != null ? failure : channelFailure,
+                health != null ? health : channelFailure);
     }
 }

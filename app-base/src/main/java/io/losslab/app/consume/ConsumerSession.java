@@ -7,6 +7,7 @@ import io.losslab.ledger.journal.ConsumeLedger;
 import io.losslab.ledger.journal.EntryKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.reactive.messaging.providers.extension.HealthCenter;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -32,6 +34,7 @@ public class ConsumerSession {
     private final ServiceInstance instance;
     private final MeterRegistry registry;
     private final BrokerReach broker;
+    private final HealthCenter channels;
 
     private volatile ConsumerAccounts accounts;
     private volatile OffsetWatch watch;
@@ -39,11 +42,17 @@ public class ConsumerSession {
     private volatile boolean goingDown;
     private List<java.util.logging.Logger> tapped;
 
-    ConsumerSession(LossLabConfig config, ServiceInstance instance, MeterRegistry registry, BrokerReach broker) {
+    ConsumerSession(
+            LossLabConfig config,
+            ServiceInstance instance,
+            MeterRegistry registry,
+            BrokerReach broker,
+            HealthCenter channels) {
         this.config = config;
         this.instance = instance;
         this.registry = registry;
         this.broker = broker;
+        this.channels = channels;
     }
 
     /** Called by the connector while it starts; a channel with several clients shares the books. */
@@ -161,7 +170,16 @@ public class ConsumerSession {
      * @param delayMs null where there is none
      */
     public ConsumerStatus status(Double delayMs) {
-        return accounts().status(instance.app(), group, instance.name(), delayMs);
+        return accounts().status(instance.app(), group, instance.name(), delayMs, channelFailure());
+    }
+
+    /** The connector goes on without a channel that has failed, and says so to health only. */
+    private String channelFailure() {
+        String failure = channels.getLiveness().getChannels().stream()
+                .filter(channel -> !channel.isOk())
+                .map(channel -> channel.getChannel() + ": " + channel.getMessage())
+                .collect(Collectors.joining("; "));
+        return failure.isEmpty() ? null : failure;
     }
 
     /** The connector closes its clients before the beans are destroyed, so nothing is delivered any more. */

@@ -25,6 +25,8 @@ import java.util.List;
  * @param late of those once missing, the ones that came after all (no longer in {@code lost})
  * @param unconfirmed records jumped over that another instance may have read (not in {@code lost})
  * @param recentLatencyMs end to end as well, of what was processed in the last second
+ * @param failure why the books cannot be kept any more; not there while they are
+ * @param channelFailure why the channel has ended, such as that a twin has fenced this member; not there while it reads
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -57,7 +59,8 @@ public record ConsumerStatus(
         LatencyMs endToEndLatencyMs,
         LatencyMs recentLatencyMs,
         String ledger,
-        String failure) {
+        String failure,
+        String channelFailure) {
     /** Where the consumer is in its life. */
     public enum State {
         /** No partition was assigned yet. */

@@ -9,7 +9,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Sees what each poll hands over, before the connector queues any of it, and each commit that the broker confirmed. Both
- * on the polling thread. The client creates it; the books come in through its configuration.
+ * on the polling thread. The client creates it; the books come in through its configuration. They are of one topic: a
+ * channel may have a second client that reads others, such as those of a failure strategy's retries.
  */
 @RegisterForReflection
 public final class DeliveryInterceptor implements ConsumerInterceptor<Object, Object> {
@@ -29,10 +30,15 @@ public final class DeliveryInterceptor implements ConsumerInterceptor<Object, Ob
         try {
             accounts.positionsMoved();
             for (TopicPartition partition : records.partitions()) {
-                accounts.delivered(partition.partition(), records.records(partition));
+                if (accounts.isAbout(partition.topic())) {
+                    accounts.delivered(partition.partition(), records.records(partition));
+                }
             }
-            records.nextOffsets()
-                    .forEach((partition, next) -> accounts.fetchedTo(partition.partition(), next.offset()));
+            records.nextOffsets().forEach((partition, next) -> {
+                if (accounts.isAbout(partition.topic())) {
+                    accounts.fetchedTo(partition.partition(), next.offset());
+                }
+            });
         } catch (RuntimeException e) {
             accounts.fail(e);
         }
@@ -42,7 +48,11 @@ public final class DeliveryInterceptor implements ConsumerInterceptor<Object, Ob
     @Override
     public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         try {
-            offsets.forEach((partition, offset) -> accounts.committed(partition.partition(), offset.offset()));
+            offsets.forEach((partition, offset) -> {
+                if (accounts.isAbout(partition.topic())) {
+                    accounts.committed(partition.partition(), offset.offset());
+                }
+            });
         } catch (RuntimeException e) {
             accounts.fail(e);
         }

@@ -66,7 +66,7 @@ final class FailureJournal implements KafkaFailureHandler {
     }
 
     private void tell(EntryKind outcome, IncomingKafkaRecord<?, ?> record, AtomicBoolean told) {
-        if (told.compareAndSet(false, true)) {
+        if (session.accounts().isAbout(record.getTopic()) && told.compareAndSet(false, true)) {
             byte[] value = record.getPayload() instanceof byte[] bytes ? bytes : null;
             session.notProcessed(outcome, record.getPartition(), record.getOffset(), value);
         }

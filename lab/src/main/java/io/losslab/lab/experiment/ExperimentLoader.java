@@ -65,10 +65,9 @@ final class ExperimentLoader {
         ExperimentSpec spec = resolve(document, root);
         if (spec.vary().isEmpty()) {
             // with variants, those that Kafka refuses are left out
-            requireSettings(
-                    document,
-                    "load.producer",
-                    KafkaSettings.conflictOfProducer(spec.load().producer()));
+            ClientConflicts.of(spec)
+                    .ifPresent(conflict ->
+                            requireSettings(document, conflict.path(), Optional.of(conflict.text())));
         }
         JsonNode settings = spec.vary().get(Variant.SETTINGS);
         if (settings != null
@@ -121,10 +120,14 @@ final class ExperimentLoader {
         requireSettings(
                 document,
                 "load.producer",
-                KafkaSettings.problemOfProducer(spec.load().producer()));
+                KafkaSettings.problemOfProducer(spec.load().producer())
+                        .or(() -> ChannelRules.problemOfProducer(spec.load().producer())));
         spec.consumers()
                 .forEach((name, consumer) -> requireSettings(
-                        document, "consumers." + name + ".config", KafkaSettings.problemOfConsumer(consumer.config())));
+                        document,
+                        "consumers." + name + ".config",
+                        KafkaSettings.problemOfConsumer(consumer.config())
+                                .or(() -> ChannelRules.problemOfConsumer(consumer))));
         Set<String> groups = new java.util.HashSet<>();
         spec.consumers().forEach((name, consumer) -> {
             if (!groups.add(consumer.group())) {

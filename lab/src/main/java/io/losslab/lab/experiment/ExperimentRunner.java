@@ -52,7 +52,7 @@ public final class ExperimentRunner {
         List<Variant> variants = plan.variants();
         if (variants.isEmpty()) {
             plan.leftOut().forEach((name, reason) -> {
-                throw new LabException.BadInput("load.producer: " + reason + " (" + name + ")");
+                throw new LabException.BadInput(reason + " (" + name + ")");
             });
         }
         if (request.keep() && variants.size() > 1) {
@@ -63,6 +63,12 @@ public final class ExperimentRunner {
             throw new LabException.BadInput(
                     "--keep: the network of this experiment is the lab's own and ends with it, so nobody could reach"
                             + " the brokers; allowed without faults on the network");
+        }
+        if (request.bootstrapServers() == null) {
+            variants.forEach(variant ->
+                    ClientConflicts.withBrokers(variant.spec()).ifPresent(conflict -> {
+                        throw new LabException.BadInput(conflict.path() + "." + conflict.text());
+                    }));
         }
         LabHome home = new LabHome(request.projectRoot());
         requireFeasible(spec, request);
@@ -126,6 +132,7 @@ public final class ExperimentRunner {
         int number = 1;
         for (Variant variant : variants) {
             listener.run(number++, variants.size(), variant.name(), RunExecution.estimate(variant.spec()));
+            RunFaults.outlasting(variant.spec()).ifPresent(listener::note);
             String label = variants.size() == 1
                     ? ""
                     : variant.name() + (variant.spec().trials() > 1 ? " #" + variant.trial() : "");

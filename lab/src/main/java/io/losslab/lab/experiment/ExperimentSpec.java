@@ -181,7 +181,8 @@ record ExperimentSpec(
                             : FaultSpec.Repeat.ONCE,
                     slowness(f),
                     f.path("wipe").asBoolean(false),
-                    f.path("after").asInt(-1)));
+                    f.path("after").asInt(-1),
+                    f.path("mayBeRefused").asBoolean(false)));
         }
         consumers.forEach((name, consumer) -> {
             if (consumer.startAt() != null) {

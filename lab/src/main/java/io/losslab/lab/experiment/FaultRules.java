@@ -56,6 +56,16 @@ final class FaultRules {
             return new Problem(
                     pointer + "/for", path + ".for: only a pause and what is done to network or disk have it");
         }
+        Problem early = earlyProblem(spec, fault, pointer, path);
+        Problem absent = early != null ? early : goneProblem(spec, fault, number);
+        if (absent != null) {
+            return absent;
+        }
+        if (fault.mayBeRefused() && kind.isOnProcess()) {
+            return new Problem(
+                    pointer + "/mayBeRefused",
+                    path + ".mayBeRefused: only delete-records, reset-offsets, delete-offsets and elect-leaders have it");
+        }
         Problem network = networkProblem(spec, fault, pointer, path);
         if (network != null) {
             return network;
@@ -96,6 +106,55 @@ final class FaultRules {
                                 + (offset ? ", or an offset" : ""));
     }
 
+    /** Null when there is a process by then, as far as the file tells. */
+    private static Problem earlyProblem(ExperimentSpec spec, FaultSpec fault, String pointer, String path) {
+        ExperimentSpec.Consumer consumer = spec.consumers().get(fault.target().service());
+        if (consumer == null
+                || consumer.startAt() == null
+                || !fault.kind().isOnProcess()
+                || fault.after() >= 0
+                || fault.at().compareTo(consumer.startAt()) >= 0) {
+            return null;
+        }
+        return new Problem(
+                pointer + "/at",
+                path + ".at: '" + Quantity.text(fault.at()) + "' is before consumers."
+                        + fault.target().service() + ".startAt, and nothing of it runs then; allowed: "
+                        + Quantity.text(consumer.startAt()) + " or later");
+    }
+
+    /** Null when no other fault has ended it for good by then, as far as the file tells. */
+    private static Problem goneProblem(ExperimentSpec spec, FaultSpec fault, int number) {
+        for (int other = 0; other < spec.faults().size(); other++) {
+            FaultSpec end = spec.faults().get(other);
+            boolean before = end.after() < 0 && fault.after() < 0 && end.at().compareTo(fault.at()) < 0
+                    || fault.after() == other;
+            if (before
+                    && fault.kind().isOnProcess()
+                    && end.kind().endsProcess()
+                    && end.restart() == null
+                    && isWithin(fault.target(), end.target())) {
+                return new Problem(
+                        "/faults/" + number + "/target",
+                        "faults." + number + ".target: '" + fault.target().text() + "' is gone by then: faults." + other
+                                + " ends it for good; allowed: a 'restart' there");
+            }
+        }
+        return null;
+    }
+
+    /** Whether all that the one means is what the other means, whenever that is. */
+    private static boolean isWithin(FaultTarget target, FaultTarget other) {
+        return switch (other.type()) {
+            case SERVICE ->
+                other.text().equals(target.service())
+                        && (target.type() == FaultTarget.Type.SERVICE || target.type() == FaultTarget.Type.MEMBER);
+            case MEMBER, BROKER -> other.text().equals(target.text());
+            case ALL_BROKERS -> target.type().isBroker() && target.type() != FaultTarget.Type.CONTROLLER;
+            default -> false; // means another each time
+        };
+    }
+
     /** Null when the fault leaves the network alone, or can be done to it. */
     private static Problem networkProblem(ExperimentSpec spec, FaultSpec fault, String pointer, String path) {
         boolean slow = fault.kind() == Kind.SLOW_NETWORK;
@@ -126,12 +185,24 @@ final class FaultRules {
         };
     }
 
+    /** Null when the service has such an instance. */
+    private static String memberProblem(ExperimentSpec spec, FaultTarget target) {
+        String service = target.service();
+        if (service.equals(FaultTarget.PRODUCER)) {
+            return "is no target: there is one producer; allowed: producer";
+        }
+        int instances = spec.consumers().get(service).instances();
+        return target.number() >= 1 && target.number() <= instances
+                ? null
+                : "is no instance of " + service + "; allowed: "
+                        + (instances == 1 ? service + " 1" : service + " 1 to " + service + " " + instances);
+    }
+
     /** Null when the target can be. */
     private static String targetProblem(ExperimentSpec spec, FaultSpec fault) {
         FaultTarget target = fault.target();
         int partitions = spec.topic().partitions();
-        boolean numbersPartition = target.type() != FaultTarget.Type.BROKER && target.number() >= 0;
-        if (numbersPartition && target.number() >= partitions) {
+        if (target.type().numbersPartition() && target.number() >= partitions) {
             return "is no partition; allowed: 0 to " + (partitions - 1);
         }
         if (fault.kind() == Kind.DELETE_RECORDS || fault.kind() == Kind.ELECT_LEADERS) {
@@ -151,12 +222,16 @@ final class FaultRules {
             return "is no broker, and only brokers can have this fault";
         }
         services.add(FaultTarget.PRODUCER);
+        if (target.type() == FaultTarget.Type.MEMBER && services.contains(target.service())) {
+            return memberProblem(spec, target);
+        }
         switch (target.type()) {
-            case SERVICE -> {
+            case SERVICE, MEMBER -> {
                 return services.contains(target.text())
                         ? null
                         : "is none of: " + String.join(", ", services)
-                                + ", broker N, all brokers, leader of partition N, followers of partition N,"
+                                + "; one instance of them, such as " + services.iterator().next() + " 1"
+                                + "; broker N, all brokers, leader of partition N, followers of partition N,"
                                 + " active controller";
             }
             case BROKER -> {

@@ -2,7 +2,6 @@ package io.losslab.lab.experiment;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +11,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Finds wrong Kafka settings before anything is started, by Kafka's own definitions as far as its client library has
@@ -41,26 +39,6 @@ final class KafkaSettings {
 
     static Optional<String> problemOfProducer(Map<String, String> config) {
         return problemOfClient(config, ProducerConfig.configDef(), "producer");
-    }
-
-    /**
-     * Why Kafka's producer refuses these settings together, in its own words; empty when it does not. What is not set is
-     * as load-producer has it.
-     */
-    static Optional<String> conflictOfProducer(Map<String, String> config) {
-        Map<String, Object> all = new HashMap<>(Map.of(
-                "bootstrap.servers", "127.0.0.1:1",
-                "key.serializer", ByteArraySerializer.class,
-                "value.serializer", ByteArraySerializer.class,
-                "acks", "all",
-                "enable.idempotence", "true"));
-        all.putAll(config);
-        try {
-            new ProducerConfig(all);
-            return Optional.empty();
-        } catch (ConfigException e) {
-            return Optional.of(e.getMessage());
-        }
     }
 
     static Optional<String> problemOfConsumer(Map<String, String> config) {

@@ -23,6 +23,7 @@ final class Member implements Victim {
     }
 
     private final AppProcess app;
+    private final int instance;
     private final Successor successor;
     private volatile boolean ready;
     private volatile boolean ended;
@@ -30,13 +31,22 @@ final class Member implements Victim {
     private volatile long faultAtNanos = Long.MIN_VALUE;
     private volatile JsonNode last = MissingNode.getInstance();
 
-    Member(AppProcess app, Successor successor) {
+    /**
+     * @param instance which of its group it is, from 1
+     */
+    Member(AppProcess app, int instance, Successor successor) {
         this.app = app;
+        this.instance = instance;
         this.successor = successor;
     }
 
     AppProcess app() {
         return app;
+    }
+
+    /** Its successors have the same. */
+    int instance() {
+        return instance;
     }
 
     /** Whether it answers now, as far as the lab's own doing goes. */
@@ -89,6 +99,11 @@ final class Member implements Victim {
     @Override
     public boolean isAlive() {
         return !ended && app.isAlive();
+    }
+
+    @Override
+    public boolean hasServed() {
+        return ready;
     }
 
     @Override

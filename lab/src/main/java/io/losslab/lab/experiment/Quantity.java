@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -68,15 +69,18 @@ final class Quantity {
     }
 
     /**
-     * The value as Kafka wants it: keys that end in {@code .bytes} may be given as sizes, keys that end in {@code .ms}
-     * as durations; all else stays as it is.
+     * The value as Kafka wants it: what it counts in bytes may be given as a size, what it counts in units of time as a
+     * duration; all else stays as it is, and so does a duration that is no whole number of the unit.
      */
     static String kafkaValue(String key, String value) {
-        if (key.endsWith(".bytes") && SIZE.matcher(value).matches()) {
+        if (KafkaUnit.isBytes(key) && SIZE.matcher(value).matches()) {
             return Long.toString(bytes(value));
         }
-        if (key.endsWith(".ms") && DURATION.matcher(value).matches()) {
-            return Long.toString(duration(value).toMillis());
+        Optional<Duration> unit = KafkaUnit.ofTime(key);
+        if (unit.isPresent() && DURATION.matcher(value).matches()) {
+            Duration duration = duration(value);
+            long units = duration.dividedBy(unit.get());
+            return unit.get().multipliedBy(units).equals(duration) ? Long.toString(units) : value;
         }
         return value;
     }

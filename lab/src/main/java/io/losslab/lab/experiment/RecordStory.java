@@ -20,6 +20,7 @@ import io.losslab.lab.experiment.story.Subject;
 import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.RecordId;
 import io.losslab.ledger.identity.Source;
+import io.losslab.ledger.journal.LedgerMeta;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -175,14 +177,23 @@ public final class RecordStory {
                 .toList();
     }
 
+    private LabException unknownProducer(RecordId record, List<Sent> known) {
+        Optional<String> damage = evidence.holes().stream()
+                .filter(hole -> hole.contains(LedgerMeta.FILE))
+                .findFirst();
+        return damage.isPresent()
+                ? new LabException.Environment("the evidence cannot be read: " + damage.get())
+                : new LabException.BadInput("--record: run " + run.runId() + " has no producer `"
+                        + record.source().producer() + "`; allowed: "
+                        + known.stream().map(one -> one.source().producer()).collect(Collectors.joining(", ")));
+    }
+
     private Subject subject(RecordId record) throws IOException {
         List<Sent> senders = evidence.reader().apply(record.partition()).sent();
         Sent sent = senders.stream()
                 .filter(one -> one.source().equals(record.source()))
                 .findFirst()
-                .orElseThrow(() -> new LabException.BadInput("--record: run " + run.runId() + " has no producer `"
-                        + record.source().producer() + "`; allowed: "
-                        + senders.stream().map(one -> one.source().producer()).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> unknownProducer(record, senders));
         if (record.sequence() >= sent.reserved()) {
             throw new LabException.BadInput("--record: producer "
                     + record.source().producer() + " had no record s"

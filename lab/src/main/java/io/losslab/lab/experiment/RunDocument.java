@@ -64,7 +64,8 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         load.set("sendLatencyMs", latencies(producer.path("sendLatencyMs")));
         load.set("settings", producer.path("settings"));
         load.set("failures", producer.path("failures"));
-        run.set("faults", FaultSpans.of(FaultLines.read(dir, new ArrayList<>()))); // holes are the checker's business
+        List<FaultLines.Line> faultLines = FaultLines.read(dir, new ArrayList<>()); // holes are the checker's business
+        run.set("faults", FaultSpans.of(faultLines));
         run.set("recovery", Recovery.of(dir, spec, observed.path("topic").asText()));
         ObjectNode limits = run.putObject("limits");
         limit(limits, "retentionBytes", spec.topic().number("retention.bytes"));
@@ -87,7 +88,11 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         run.set("evidence", evidence());
         ArrayNode faults = run.putArray("evidenceFaults");
         accounts.faults().forEach(faults::add);
-        run.set("warnings", observed.path("warnings"));
+        ArrayNode warnings = run.putArray("warnings");
+        observed.path("warnings").forEach(warnings::add);
+        FaultOutcomes.warnings(faultLines).forEach(warnings::add);
+        observed.path("groups").fields().forEachRemaining(group -> endedChannels(group.getKey(), group.getValue())
+                .forEach(warnings::add));
         return run;
     }
 
@@ -97,7 +102,9 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         JsonNode instances = seen.path("instances");
         ObjectNode group = JSON.objectNode();
         group.set("groupId", seen.path("groupId"));
-        spec.consumers().values().stream().filter(c -> c.group().equals(name)).forEach(c -> group.put("app", c.app()));
+        spec.consumers().values().stream().filter(c -> c.group().equals(name)).forEach(c -> group.put("app", c.app())
+                // it is what decides where a group begins that has committed nothing
+                .put("autoOffsetReset", c.config().getOrDefault("auto.offset.reset", "earliest")));
         group.put("instances", instances.size());
         group.put("processed", accounts.processed());
         group.put("duplicates", accounts.duplicates());
@@ -136,6 +143,19 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         group.put("gaps", gaps);
         group.set("committed", seen.path("committed"));
         return group;
+    }
+
+    /** Members that ended by themselves: fenced by a twin, or on a record that they failed on. */
+    private static List<String> endedChannels(String group, JsonNode seen) {
+        List<String> ended = new ArrayList<>();
+        for (JsonNode instance : seen.path("instances")) {
+            String why = instance.path("channelFailure").asText("");
+            if (!why.isEmpty()) {
+                ended.add("member " + instance.path("instance").asText() + " of " + group
+                        + " read nothing any more: its channel ended with " + why.replace('\n', ' '));
+            }
+        }
+        return ended;
     }
 
     private static ObjectNode range(LostRange range) {

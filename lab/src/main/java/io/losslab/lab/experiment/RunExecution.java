@@ -214,6 +214,7 @@ final class RunExecution {
         Duration duration = spec.load().duration();
         phase("load", "sending " + spec.load().tps() + " records/s for " + Quantity.text(duration), duration);
         monitor.phase("load");
+        RunFaults.outlasting(spec).ifPresent(warnings::add);
         services.load();
         faults.schedule().start();
         Duration last = faults.last();

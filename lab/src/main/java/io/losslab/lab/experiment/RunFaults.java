@@ -29,6 +29,8 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** The faults of one run: where they find what they act on, and where it is written what they did. */
 final class RunFaults implements Closeable {
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
+
     private final ExperimentSpec spec;
     private final RunListener listener;
     private final EvidenceStream stream;
@@ -115,6 +117,16 @@ final class RunFaults implements Closeable {
         return begins(first, faults).plus(first.at());
     }
 
+    /** In words, where the faults go on so long after the load that a run is longer than its file makes one think. */
+    static Optional<String> outlasting(ExperimentSpec spec) {
+        Duration load = spec.load().duration();
+        Duration last = last(spec.faults());
+        return last.minus(load).compareTo(WORTH_TELLING) < 0
+                ? Optional.empty()
+                : Optional.of("the faults last until " + Quantity.text(last) + " after the load's start, "
+                        + Quantity.text(last.minus(load)) + " longer than the load itself: so does the run");
+    }
+
     Duration last() {
         return last(spec.faults());
     }
@@ -161,6 +173,13 @@ final class RunFaults implements Closeable {
         @Override
         public List<? extends Victim> service(String name) {
             return services.members(name);
+        }
+
+        @Override
+        public List<? extends Victim> member(String consumer, int number) {
+            return services.members(consumer).stream()
+                    .filter(member -> member.instance() == number)
+                    .toList();
         }
 
         @Override

@@ -122,16 +122,21 @@ final class Services implements AutoCloseable {
         int instances = group.spec().instances();
         for (int i = 1; i <= instances; i++) {
             String process = instances == 1 ? group.name() + "-consumer" : group.name() + "-consumer-" + i;
-            group.members().add(launch(group, process, 1));
+            group.members().add(launch(group, process, i, 1));
         }
     }
 
-    /** A successor has the same configuration, a log and a ledger of its own. */
-    private Member launch(Group group, String process, int number) {
+    /**
+     * A successor has the same configuration, a log and a ledger of its own.
+     *
+     * @param instance of the group, from 1
+     * @param number from 1, of those that were this instance one after the other
+     */
+    private Member launch(Group group, String process, int instance, int number) {
         AppProcess app = launch(
                 number == 1 ? process : process + "." + number, group.spec().app(), group.config());
-        return new Member(app, () -> {
-            Member next = launch(group, process, number + 1);
+        return new Member(app, instance, () -> {
+            Member next = launch(group, process, instance, number + 1);
             group.members().add(next);
             next.awaitReady();
             return next;
@@ -141,7 +146,7 @@ final class Services implements AutoCloseable {
     /** A successor goes on with the load for the time that is left of it. */
     private Member launchProducer(Map<String, String> config) {
         String name = producers.isEmpty() ? "load-producer" : "load-producer." + (producers.size() + 1);
-        return new Member(launch(name, "load-producer", config), () -> {
+        return new Member(launch(name, "load-producer", config), 1, () -> {
             Member next = launchProducer(config);
             next.awaitReady();
             Duration left = load.duration().minusNanos(System.nanoTime() - loadStartedNanos);

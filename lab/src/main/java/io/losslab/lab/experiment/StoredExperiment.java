@@ -13,6 +13,7 @@ import io.losslab.lab.check.ProducedAccounts;
 import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.check.Verdict;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
+import io.losslab.lab.experiment.evidence.FaultLines;
 import io.losslab.lab.experiment.evidence.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,6 +147,8 @@ public final class StoredExperiment {
             promise.ifPresent(p -> document.putObject("promise")
                     .put("says", p.says())
                     .put("held", judged.stream().allMatch(ExpectationResult::held)));
+            expectations.addAll(
+                    FaultOutcomes.unexpected(label, FaultLines.read(run.dir(), new ArrayList<>()), spec.faults()));
             runs.add(document);
         }
         Verdict verdict = Verdict.of(accounts, expectations);

@@ -73,10 +73,10 @@ record Variant(String name, int trial, Map<String, String> values, ExperimentSpe
                     }
                 });
                 ExperimentSpec resolved = nodes.isEmpty() ? spec : loader.vary(spec, nodes);
-                Optional<String> conflict =
-                        KafkaSettings.conflictOfProducer(resolved.load().producer());
+                Optional<ClientConflicts.Conflict> conflict = ClientConflicts.of(resolved);
                 if (conflict.isPresent()) {
-                    leftOut.put(name(values), conflict.get());
+                    leftOut.put(
+                            name(values), conflict.get().path() + ": " + conflict.get().text());
                 } else {
                     variants.add(new Variant(name(values), trial, values, resolved));
                 }

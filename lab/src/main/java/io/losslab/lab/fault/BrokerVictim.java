@@ -21,6 +21,12 @@ public record BrokerVictim(BrokerProcess process) implements Victim {
         return process.isAlive();
     }
 
+    /** One that is just starting does not listen yet. */
+    @Override
+    public boolean hasServed() {
+        return accepts();
+    }
+
     @Override
     public void kill() {
         process.kill();

@@ -27,7 +27,13 @@ final class DeleteRecordsFault implements Fault {
         log.begin();
         for (Map.Entry<TopicPartition, KafkaFuture<DeletedRecords>> answer :
                 scene.admin().deleteRecords(request).lowWatermarks().entrySet()) {
-            long start = Offsets.get(answer.getValue()).lowWatermark();
+            long start;
+            try {
+                start = Offsets.get(answer.getValue()).lowWatermark();
+            } catch (RefusedException e) {
+                log.refused(scene.topic(), answer.getKey().partition(), e.getMessage());
+                continue;
+            }
             long asked = request.get(answer.getKey()).beforeOffset();
             log.injected(
                     scene.topic(),

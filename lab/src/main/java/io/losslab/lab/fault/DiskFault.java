@@ -23,7 +23,7 @@ abstract class DiskFault implements Fault {
 
     @Override
     public final void run(FaultScene scene, FaultLog log) throws InterruptedException {
-        List<BrokerVictim> victims = Victims.brokers(spec.target(), scene);
+        List<BrokerVictim> victims = Victims.brokers(spec.target(), scene, log);
         List<BrokerVictim> gone = new ArrayList<>();
         try {
             for (BrokerVictim victim : victims) {

@@ -1,5 +1,6 @@
 package io.losslab.lab.fault;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -8,7 +9,10 @@ import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ElectionNotNeededException;
 
-/** An operator's {@code kafka-leader-election}: of the first replica, or of one that is not in sync. */
+/**
+ * An operator's {@code kafka-leader-election}: of the first replica, or of one that is not in sync. Where the elected one led
+ * already, Kafka does nothing: that is no refusal as long as another partition of the same fault got a new leader.
+ */
 final class ElectLeadersFault implements Fault {
     private final FaultSpec spec;
 
@@ -24,16 +28,17 @@ final class ElectLeadersFault implements Fault {
                 .collect(Collectors.toSet());
         ElectionType type = spec.to().equals("unclean") ? ElectionType.UNCLEAN : ElectionType.PREFERRED;
         log.begin();
-        Offsets.get(scene.admin().electLeaders(type, partitions).partitions())
-                .forEach((partition, refusal) -> log.injected(scene.topic(), partition.partition(), -1, text(refusal)));
-    }
-
-    private static String text(Optional<Throwable> refusal) {
-        if (refusal.isEmpty()) {
-            return "leader elected";
-        }
-        return refusal.get() instanceof ElectionNotNeededException
-                ? "election not needed"
-                : "election refused: " + refusal.get().getClass().getSimpleName();
+        Map<TopicPartition, Optional<Throwable>> answers =
+                Offsets.get(scene.admin().electLeaders(type, partitions).partitions());
+        boolean elected = answers.values().stream().anyMatch(Optional::isEmpty);
+        answers.forEach((partition, refusal) -> {
+            if (refusal.isEmpty()) {
+                log.injected(scene.topic(), partition.partition(), -1, "leader elected");
+            } else if (refusal.get() instanceof ElectionNotNeededException && elected) {
+                log.injected(scene.topic(), partition.partition(), -1, "election not needed");
+            } else {
+                log.refused(scene.topic(), partition.partition(), RefusedException.reason(refusal.get()));
+            }
+        });
     }
 }

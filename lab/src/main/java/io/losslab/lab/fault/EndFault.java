@@ -33,18 +33,33 @@ abstract class EndFault implements Fault {
 
     @Override
     public final void run(FaultScene scene, FaultLog log) throws InterruptedException {
-        List<Victim> victims = Victims.of(spec.target(), scene);
+        List<Victim> victims = Victims.of(spec.target(), scene, log);
         log.begin();
+        if (spec.restart() == null) {
+            endAll(victims, scene, log);
+            log.done();
+            return;
+        }
+        log.goes();
+        try {
+            endAll(victims, scene, log);
+            log.done();
+            startAgain(victims, log);
+        } finally {
+            log.back();
+        }
+    }
+
+    private void endAll(List<Victim> victims, FaultScene scene, FaultLog log) {
         begin(victims);
         for (Victim victim : victims) {
             end(victim);
             log.injected(victim.name(), word());
         }
         afterwards(victims, scene, log);
-        log.done();
-        if (spec.restart() == null) {
-            return;
-        }
+    }
+
+    private void startAgain(List<Victim> victims, FaultLog log) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(spec.restart().toNanos());
         log.begin();
         List<Victim> started = new ArrayList<>();

@@ -29,6 +29,11 @@ public record FaultEvent(
         INJECTED,
         /** It was taken back: continued, started again. */
         UNDONE,
-        FAILED
+        /** The lab could not do it. */
+        FAILED,
+        /** Kafka did not do what was asked of it. */
+        REFUSED,
+        /** It comes later than the file says, since the time before was not over. */
+        LATE
     }
 }

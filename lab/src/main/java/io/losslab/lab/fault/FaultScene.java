@@ -17,6 +17,13 @@ public interface FaultScene {
     /** The processes of a service that are there now: of the producer, or of a consumer by its name. */
     List<? extends Victim> service(String name);
 
+    /**
+     * One process of a consumer, and those that took its place.
+     *
+     * @param number from 1
+     */
+    List<? extends Victim> member(String consumer, int number);
+
     /** The consumer's processes that were held back are started; returns when they serve. */
     List<? extends Victim> startService(String name) throws InterruptedException;
 

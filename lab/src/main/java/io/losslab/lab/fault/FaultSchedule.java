@@ -4,9 +4,11 @@ import io.losslab.lab.LabException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 
@@ -18,6 +20,8 @@ public final class FaultSchedule implements AutoCloseable {
     /** How long clients may take to find their way after a broker is back. */
     private static final Duration AFTERMATH = Duration.ofSeconds(40);
 
+    private static final Duration WORTH_TELLING = Duration.ofMillis(500);
+
     private final List<FaultSpec> specs;
     private final long seed;
     private final FaultScene scene;
@@ -25,6 +29,8 @@ public final class FaultSchedule implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     /** Of each fault: whether it was done once. */
     private final List<CountDownLatch> done;
+
+    private final AtomicInteger comingBack = new AtomicInteger();
 
     private volatile String failure;
     private int brokerFaultsOn;
@@ -56,7 +62,7 @@ public final class FaultSchedule implements AutoCloseable {
     }
 
     private void run(int number, FaultSpec spec, long zero) {
-        FaultLog log = new FaultLog(number, spec, events, done.get(number));
+        FaultLog log = new FaultLog(number, spec, events, done.get(number), comingBack);
         boolean broker = spec.kind().isOnProcess() && spec.target().type().isBroker();
         try {
             long from = zero;
@@ -64,13 +70,23 @@ public final class FaultSchedule implements AutoCloseable {
                 done.get(spec.after()).await();
                 from = System.nanoTime();
             }
+            int time = 0;
             for (Duration at : spec.times(seed, number)) {
-                TimeUnit.NANOSECONDS.sleep(from + at.toNanos() - System.nanoTime());
+                long early = from + at.toNanos() - System.nanoTime();
+                TimeUnit.NANOSECONDS.sleep(early);
+                log.begin();
+                if (++time > 1 && -early > WORTH_TELLING.toNanos()) {
+                    log.late(String.format(
+                            Locale.ROOT,
+                            "time %d of %d begins %.1f s late: the one before lasted longer than 'every'",
+                            time,
+                            spec.repeat().times(),
+                            -early / 1e9));
+                }
                 if (broker) {
                     disturb(1);
                 }
-                log.begin();
-                Fault.of(spec).run(scene, log);
+                doOnce(spec, log);
                 log.done();
                 if (broker && (spec.kind().hasDuration() || spec.restart() != null)) {
                     disturb(-1); // else they are never again what they were
@@ -83,8 +99,18 @@ public final class FaultSchedule implements AutoCloseable {
                 return;
             }
             String line = "fault '" + spec.text() + "' failed: " + e.getMessage();
-            log.failed(line.replace(',', ';').replace('\n', ' '));
+            log.failed(FaultLog.oneField(line));
             failure = line;
+        }
+    }
+
+    /** A fault that Kafka refuses is on record as that, and the run goes on: what it is worth then is for the verdict. */
+    private void doOnce(FaultSpec spec, FaultLog log) throws InterruptedException {
+        log.begin();
+        try {
+            Fault.of(spec).run(scene, log);
+        } catch (RefusedException e) {
+            log.refused(spec.target().text(), -1, e.getMessage());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
  * @param to where records are deleted up to, offsets are set to, or which election is held; null for the other kinds
  * @param repeat how often it happens
  * @param slowness of a slow network; null for the other kinds
+ * @param mayBeRefused whether the experiment is what its file says, too, when Kafka refuses to do it
  * @param wipe whether a broker's disk goes with it: it is started again on an empty one
  */
 public record FaultSpec(
@@ -29,10 +30,11 @@ public record FaultSpec(
         Repeat repeat,
         Slowness slowness,
         boolean wipe,
-        int after) {
+        int after,
+        boolean mayBeRefused) {
     /** One that happens once and spares the disk. */
     public FaultSpec(Kind kind, FaultTarget target, Duration at, Duration duration, Duration restart, String to) {
-        this(kind, target, at, duration, restart, to, Repeat.ONCE, null, false, -1);
+        this(kind, target, at, duration, restart, to, Repeat.ONCE, null, false, -1, false);
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * What a fault acts on. {@code load-events-0} is partition 0 of the run's topic, whatever that is called on a cluster that
  * is not the lab's.
  *
- * @param number of the broker or the partition; -1 when there is none
+ * @param number of the broker, the partition or the instance; -1 when there is none
  * @param text as the file has it; of a service its name
  */
 public record FaultTarget(Type type, int number, String text) {
@@ -25,7 +25,9 @@ public record FaultTarget(Type type, int number, String text) {
         /** The voter of the quorum that leads it: a broker, or a process of its own. */
         CONTROLLER("active controller"),
         PARTITION("(?:partition |load-events-)([0-9]{1,4})"),
-        ALL_PARTITIONS("all partitions");
+        ALL_PARTITIONS("all partitions"),
+        /** One instance of a consumer; after those above, which are written alike. */
+        MEMBER("[a-z][a-z0-9-]{0,29} ([0-9]{1,4})");
 
         private final Pattern wording;
 
@@ -38,10 +40,20 @@ public record FaultTarget(Type type, int number, String text) {
             return this == BROKER || this == LEADER || this == FOLLOWERS || this == ALL_BROKERS || this == CONTROLLER;
         }
 
+        /** Whether its number is that of a partition. */
+        public boolean numbersPartition() {
+            return this == LEADER || this == FOLLOWERS || this == PARTITION;
+        }
+
         /** Whether it is partitions of the topic. */
         public boolean isPartitions() {
             return this == PARTITION || this == ALL_PARTITIONS;
         }
+    }
+
+    /** The name of the consumer that has this member. */
+    public String service() {
+        return type == Type.MEMBER ? text.substring(0, text.indexOf(' ')) : text;
     }
 
     /** Never fails: what has none of the wordings is the name of a service, and that it exists is for others to check. */

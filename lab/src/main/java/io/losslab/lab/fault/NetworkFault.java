@@ -24,7 +24,7 @@ abstract class NetworkFault implements Fault {
     @Override
     public final void run(FaultScene scene, FaultLog log) throws InterruptedException {
         Links links = scene.links().orElseThrow(() -> new LabException.Environment("the network cannot be changed"));
-        List<BrokerVictim> victims = Victims.brokers(spec.target(), scene);
+        List<BrokerVictim> victims = Victims.brokers(spec.target(), scene, log);
         try {
             for (BrokerVictim victim : victims) {
                 log.begin();

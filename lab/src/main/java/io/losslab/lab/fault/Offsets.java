@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.GroupSubscribedToTopicException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -36,17 +37,32 @@ final class Offsets {
         return offsets;
     }
 
+    /**
+     * @throws RefusedException when Kafka refuses
+     */
     static <T> T get(KafkaFuture<T> future) throws InterruptedException {
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new LabException.Environment(String.valueOf(e.getCause().getMessage()), e);
+            throw failure(e.getCause());
         } catch (TimeoutException e) {
             throw new LabException.Environment("no answer within " + TIMEOUT_SECONDS + " s", e);
         }
     }
 
-    /** Asks until the group has no members any more. */
+    /** What came back from Kafka is a refusal; that nothing came back, or nobody who could say it, is the environment's. */
+    private static RuntimeException failure(Throwable cause) {
+        boolean answered = cause instanceof ApiException && !(cause instanceof RetriableException);
+        return answered
+                ? new RefusedException(cause)
+                : new LabException.Environment(String.valueOf(cause.getMessage()), cause);
+    }
+
+    /**
+     * Asks until the group has no members any more.
+     *
+     * @throws RefusedException when it still has some long after, or Kafka refuses for another reason
+     */
     static void onceEmpty(Supplier<KafkaFuture<Void>> request) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(GROUP_EMPTY_SECONDS);
         while (true) {
@@ -60,7 +76,7 @@ final class Offsets {
                         || cause instanceof GroupSubscribedToTopicException
                         || cause instanceof RetriableException;
                 if (!soon || System.nanoTime() > deadline) {
-                    throw new LabException.Environment(String.valueOf(cause.getMessage()), e);
+                    throw failure(cause);
                 }
             } catch (TimeoutException e) {
                 throw new LabException.Environment("no answer within " + TIMEOUT_SECONDS + " s", e);

@@ -13,7 +13,7 @@ final class PauseFault implements Fault {
 
     @Override
     public void run(FaultScene scene, FaultLog log) throws InterruptedException {
-        List<Victim> victims = Victims.of(spec.target(), scene);
+        List<Victim> victims = Victims.of(spec.target(), scene, log);
         try {
             for (Victim victim : victims) {
                 log.begin();

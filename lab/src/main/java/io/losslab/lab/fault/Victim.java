@@ -7,6 +7,11 @@ public interface Victim {
 
     boolean isAlive();
 
+    /** Whether it got as far as serving since its start; one that did not is not there yet. */
+    default boolean hasServed() {
+        return true;
+    }
+
     /** SIGKILL; returns when it is gone. */
     void kill();
 

@@ -16,23 +16,29 @@ import org.apache.kafka.common.TopicPartitionInfo;
 
 /** Finds the processes that a target means at the moment it is asked. */
 final class Victims {
-    /** Between a kill and the election after it nobody leads: a repeated fault waits for the next leader. */
+    /** Between a kill and what follows it, an election or a start, nobody is there: the next fault waits. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final long TIMEOUT_SECONDS = 10;
 
     private Victims() {}
 
-    /** Never empty. */
-    static List<Victim> of(FaultTarget target, FaultScene scene) throws InterruptedException {
+    /**
+     * Never empty. A process that another fault is about to start again is waited for, and so is one that has just been
+     * started: what does not serve yet cannot be taken from anybody.
+     */
+    static List<Victim> of(FaultTarget target, FaultScene scene, FaultLog log) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             List<Victim> alive = new ArrayList<>(found(target, scene));
             alive.removeIf(victim -> !victim.isAlive());
-            if (!alive.isEmpty()) {
+            if (!alive.isEmpty() && alive.stream().allMatch(Victim::hasServed)) {
                 return alive;
             }
-            boolean mayCome = target.type() == FaultTarget.Type.LEADER || target.type() == FaultTarget.Type.CONTROLLER;
+            boolean mayCome = target.type() == FaultTarget.Type.LEADER
+                    || target.type() == FaultTarget.Type.CONTROLLER
+                    || !alive.isEmpty()
+                    || log.somethingComesBack();
             if (!mayCome || System.nanoTime() > deadline) {
                 throw new LabException.Environment(target.text() + ": no process of it is running");
             }
@@ -41,14 +47,15 @@ final class Victims {
     }
 
     /** The same, of a target that means brokers. */
-    static List<BrokerVictim> brokers(FaultTarget target, FaultScene scene) throws InterruptedException {
-        return of(target, scene).stream().map(BrokerVictim.class::cast).toList();
+    static List<BrokerVictim> brokers(FaultTarget target, FaultScene scene, FaultLog log) throws InterruptedException {
+        return of(target, scene, log).stream().map(BrokerVictim.class::cast).toList();
     }
 
     private static List<? extends Victim> found(FaultTarget target, FaultScene scene) throws InterruptedException {
         List<? extends BrokerVictim> brokers = scene.brokers();
         return switch (target.type()) {
             case SERVICE -> scene.service(target.text());
+            case MEMBER -> scene.member(target.service(), target.number());
             case BROKER -> List.of(brokers.get(target.number() - 1));
             case ALL_BROKERS -> brokers;
             case CONTROLLER -> {

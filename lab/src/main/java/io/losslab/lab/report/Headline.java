@@ -58,18 +58,32 @@ final class Headline {
             }
         }
         List<String> sentence = new ArrayList<>(losses);
-        if (!losses.isEmpty() && !clean.isEmpty()) {
+        if (run.storedNothing() && losses.isEmpty()) {
+            sentence.add(nothingStored(run, intended));
+        } else if (!losses.isEmpty() && !clean.isEmpty()) {
             sentence.add(Texts.and(clean) + " lost none");
         } else if (!clean.isEmpty()) {
             sentence.add("None of " + intended + " records was lost"
                     + (everyOneProcessed && rest.isEmpty() ? ": " + Texts.and(clean) + " processed every one" : ""));
         }
         long failed = run.count("produced", "failed").orElse(0);
-        if (failed > 0 && losses.isEmpty()) {
+        if (failed > 0 && losses.isEmpty() && !run.storedNothing()) {
             sentence.add(Texts.count(failed) + " were refused and never acknowledged");
         }
         sentence.addAll(rest);
         return sentence.isEmpty() ? "No consumer group took part." : String.join("; ", sentence) + ".";
+    }
+
+    /** Where nothing came into the log nothing could be lost, and "lost none" would be praise for that. */
+    private static String nothingStored(RunResult run, String intended) {
+        long failed = run.count("produced", "failed").orElse(0);
+        List<String> reasons = run.failures();
+        String why = reasons.isEmpty() ? "" : " (" + Texts.and(reasons) + ")";
+        return "Nothing was stored, so no group had anything to lose: "
+                + (run.count("produced", "intended").orElse(-1) == failed
+                        ? "all " + intended + " records were refused"
+                        : "none of " + intended + " records was acknowledged or seen in the log")
+                + why;
     }
 
     private static String loss(GroupResult group, long lost, String ofIntended) {
@@ -120,6 +134,15 @@ final class Headline {
         });
         if (!clean.isEmpty()) {
             sentence.add(Texts.and(clean) + " lost none in any of " + runs.size() + " runs");
+        }
+        List<String> empty = runs.stream()
+                .filter(RunResult::storedNothing)
+                .map(run -> run.variant().isEmpty() ? "some trials" : run.variant())
+                .distinct()
+                .toList();
+        if (!empty.isEmpty()) {
+            sentence.add("nothing was stored with "
+                    + (empty.size() > MOST_VARIANTS_NAMED ? empty.size() + " variants" : Texts.and(empty)));
         }
         if (!unknown.isEmpty()) {
             sentence.add("not measured: " + Texts.and(unknown));

@@ -38,8 +38,8 @@ enum OutcomeText {
     SKIPPED_INITIAL(
             "skipped-initial",
             Kind.LOST,
-            "skipped: began at latest",
-            "skipped by %s, which began at the latest offset"),
+            "skipped: began later",
+            "skipped by %s, which began after them"),
     SKIPPED_OFFSETS_EXPIRED(
             "skipped-offsets-expired",
             Kind.LOST,

@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -82,6 +83,24 @@ record RunResult(JsonNode json, boolean onlyTrial) {
 
     Optional<Duration> sinceLoadStart(Instant at) {
         return loadStart().map(start -> Duration.between(start, at));
+    }
+
+    /** Whether no record was acknowledged, and none seen in the log. */
+    boolean storedNothing() {
+        return count("produced", "intended").orElse(0) > 0
+                && count("produced", "acked").orElse(-1) == 0
+                && count("produced", "witnessed").orElse(-1) == 0;
+    }
+
+    /** Why sends failed, by the producer's own words. */
+    List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        json.path("load")
+                .path("failures")
+                .fieldNames()
+                .forEachRemaining(name -> failures.add(
+                        Texts.plain(name).toLowerCase(Locale.ROOT).replace('_', ' ')));
+        return failures;
     }
 
     /** Lost to any of the groups at least; unknown when no group's loss is known. */

@@ -104,6 +104,11 @@ class FaultScheduleTest {
         }
 
         @Override
+        public List<? extends Victim> member(String consumer, int number) {
+            return List.of(services.get(consumer).get(number - 1));
+        }
+
+        @Override
         public List<? extends Victim> startService(String name) {
             return service(name);
         }
@@ -141,7 +146,8 @@ class FaultScheduleTest {
                 new FaultSpec.Repeat(times, Duration.ofMillis(20), Duration.ofMillis(5)),
                 null,
                 false,
-                after);
+                after,
+                false);
     }
 
     private FaultSchedule schedule(FaultSpec... faults) {
@@ -180,5 +186,54 @@ class FaultScheduleTest {
             await().until(schedule::isOver);
         }
         assertThat(happened).containsExactly("b-1 asked to stop", "b-2 asked to stop", "b-1 stopped", "b-2 stopped");
+    }
+
+    @Test
+    void oneInstanceOfSeveralIsKilledAlone() {
+        try (FaultSchedule schedule = schedule(fault(FaultSpec.Kind.KILL, "b 2", 0, null, 1, -1))) {
+            schedule.start();
+            await().until(schedule::isOver);
+        }
+        assertThat(happened).containsExactly("b-2 killed");
+    }
+
+    /** A restart that takes longer than 'every' delays the next time, and the run is told. */
+    @Test
+    void whatIsNotBackYetIsWaitedForAndTheDelayIsTold() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        FaultSpec kill = new FaultSpec(
+                FaultSpec.Kind.KILL,
+                FaultTarget.parse("a"),
+                Duration.ZERO,
+                null,
+                Duration.ofMillis(700),
+                null,
+                new FaultSpec.Repeat(2, Duration.ofMillis(20), Duration.ZERO),
+                null,
+                false,
+                -1,
+                false);
+        try (FaultSchedule schedule = new FaultSchedule(
+                List.of(kill), 1, new Services(), event -> told.add(event.step() + " " + event.text()))) {
+            schedule.start();
+            await().until(schedule::isOver);
+            assertThat(schedule.failure()).isEmpty();
+        }
+        assertThat(String.join(",", happened))
+                .isEqualTo("a killed,a restarted,a serves,".repeat(2).replaceAll(",$", ""));
+        assertThat(told).anyMatch(line -> line.matches("LATE time 2 of 2 begins 0\\.[67] s late: .*'every'"));
+    }
+
+    /** Of another fault: it would find no process, and end the run. */
+    @Test
+    void aFaultWaitsForTheProcessThatAnotherIsAboutToStartAgain() {
+        try (FaultSchedule schedule = schedule(
+                fault(FaultSpec.Kind.KILL, "a", 0, Duration.ofMillis(600), 1, -1),
+                fault(FaultSpec.Kind.KILL, "a", 200, null, 1, -1))) {
+            schedule.start();
+            await().until(schedule::isOver);
+            assertThat(schedule.failure()).isEmpty();
+        }
+        assertThat(happened).startsWith("a killed", "a restarted").endsWith("a killed");
     }
 }

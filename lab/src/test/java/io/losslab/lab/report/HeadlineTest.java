@@ -64,6 +64,22 @@ class HeadlineTest {
         }
     }
 
+    @Test
+    void whereNothingWasStoredNobodyIsPraisedForLosingNothing() throws Exception {
+        String refused = """
+                {'runs': [{'variant': '%s', 'produced': {'intended': 100, 'acked': 0, 'failed': 100, 'witnessed': 0},
+                'load': {'failures': {'RECORD_TOO_LARGE': 100}},
+                'groups': {'g': {'lost': 0, 'processed': 0, 'outcomes': {'not-acked': 100}}}}%s]}""";
+
+        assertThat(of(refused.formatted("default", "")))
+                .isEqualTo("Nothing was stored, so no group had anything to lose: all 100 records were refused"
+                        + " (record too large).");
+        assertThat(of(refused.formatted("max=1", ", " + run("max=2", 1, 0))))
+                .isEqualTo("g lost none in any of 2 runs; nothing was stored with max=1.");
+        assertThat(of(refused.replace("'acked': 0, 'failed': 100", "'acked': 0, 'failed': 60").formatted("default", "")))
+                .contains("none of 100 records was acknowledged or seen in the log (record too large)");
+    }
+
     private static String run(String variant, int trial, long lost) {
         return "{'variant': '%s', 'trial': %d, 'groups': {'g': {'lost': %d}}}".formatted(variant, trial, lost);
     }

@@ -66,8 +66,9 @@ public final class ConsumeLedger implements Closeable {
         meta.put("topic", topic);
         meta.put("pid", Long.toString(ProcessHandle.current().pid()));
         meta.put("createdAt", EpochClock.instant(EpochClock.micros()).toString());
-        LedgerMeta.write(dir, meta);
-        return new ConsumeLedger(dir);
+        ConsumeLedger ledger = new ConsumeLedger(dir);
+        LedgerMeta.write(dir, meta); // last: with it the table of sources is there
+        return ledger;
     }
 
     /** The name of an instance's folder. */
@@ -184,11 +185,11 @@ public final class ConsumeLedger implements Closeable {
         }
         Streams[] grown = Arrays.copyOf(known, Math.max(known.length, partition + 1));
         try {
-            grown[partition] = new Streams(
-                    journal("deliveries", partition),
-                    journal("outcomes", partition),
-                    journal("commits", partition),
-                    journal("misrouted", partition));
+            // deliveries last: where they are, the others are, whenever the process is killed
+            RunJournal outcomes = journal("outcomes", partition);
+            RunJournal commits = journal("commits", partition);
+            RunJournal misrouted = journal("misrouted", partition);
+            grown[partition] = new Streams(journal("deliveries", partition), outcomes, commits, misrouted);
         } catch (IOException e) {
             throw new UncheckedIOException("the ledger " + dir + " cannot grow: " + e.getMessage(), e);
         }

@@ -30,6 +30,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class RunJournal implements Closeable {
     static final long MAGIC = 0x31_4A_42_41_4C_53_53_4CL; // "LSSLABJ1"
+    static final String SUFFIX = ".journal";
     static final int HEADER_BYTES = 4096;
     static final int ENTRY_BYTES = 48;
 
@@ -50,6 +51,9 @@ public final class RunJournal implements Closeable {
     private static final long LONGEST_SILENCE_MICROS = 500_000;
 
     private static final int FIRST_CHUNK_ENTRIES = 1024; // 12 pages
+    /** A file that has its header has this much at least: the first entries get their place before it. */
+    static final int SMALLEST_BYTES = HEADER_BYTES + FIRST_CHUNK_ENTRIES * ENTRY_BYTES;
+
     private static final int CHUNK_ENTRIES = 16 * 1024; // 192 pages
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -87,6 +91,7 @@ public final class RunJournal implements Closeable {
         header = channel.map(FileChannel.MapMode.READ_WRITE, 0, HEADER_BYTES);
         chunkEndsAt = HEADER_BYTES;
         nextChunk(FIRST_CHUNK_ENTRIES);
+        // The magic last: who is killed before it leaves a file that says that nothing was recorded yet.
         long now = EpochClock.micros();
         set(header, PARTITION_WORD, partition);
         set(header, CREATED_WORD, now);
@@ -100,7 +105,7 @@ public final class RunJournal implements Closeable {
      * @param stream such as {@code acks}
      */
     public static String fileName(String stream, int partition) {
-        return String.format("%s-%05d.journal", stream, partition);
+        return String.format("%s-%05d%s", stream, partition, SUFFIX);
     }
 
     /**

@@ -71,7 +71,6 @@ public final class SendLedger implements Closeable {
         meta.put("partitions", Integer.toString(partitions));
         meta.put("pid", Long.toString(ProcessHandle.current().pid()));
         meta.put("createdAt", EpochClock.instant(EpochClock.micros()).toString());
-        LedgerMeta.write(dir, meta);
         SendLedger ledger = new SendLedger(dir, source, partitions);
         try {
             for (int p = 0; p < partitions; p++) {
@@ -81,6 +80,7 @@ public final class SendLedger implements Closeable {
                     ledger.transactions[p] = RunJournal.create(dir.resolve(RunJournal.fileName(TRANSACTIONS, p)), p);
                 }
             }
+            LedgerMeta.write(dir, meta); // last: with it all of the journals are there
         } catch (IOException | RuntimeException e) {
             ledger.close();
             throw e;

@@ -55,9 +55,18 @@ public final class SourceTable implements Closeable {
         return id;
     }
 
-    /** Source {@code i} of the list has number {@code i}. A last line without its end was never used. */
+    /**
+     * Source {@code i} of the list has number {@code i}. A last line without its end was never used: the process was killed
+     * while it wrote it.
+     */
     public static List<Source> read(Path dir) throws IOException {
         Path file = dir.resolve(FILE);
+        if (!Files.exists(file)) {
+            if (LedgerMeta.journals(dir).isEmpty()) {
+                return List.of(); // whoever laid out the ledger was killed before
+            }
+            throw new DamagedJournalException(file, "missing");
+        }
         String text = Files.readString(file, StandardCharsets.US_ASCII);
         List<Source> sources = new ArrayList<>();
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {

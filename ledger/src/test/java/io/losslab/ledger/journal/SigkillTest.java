@@ -7,12 +7,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,15 +37,50 @@ class SigkillTest {
         }
     }
 
-    /** Starts a writer, kills it some milliseconds after its first word, and returns its last words. */
+    /** Of a process that does nothing but lay out ledgers, so that the kill strikes within one. */
+    @Test
+    void aLedgerThatWasBeingLaidOutSaysThatNothingWasRecorded() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("SigkillTest seed " + seed);
+        Random random = new Random(seed);
+        int unfinished = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            Path ledgers = dir.resolve("layout-" + kill);
+            killAfter(Layout.class, ledgers, 1 + random.nextInt(40));
+            try (Stream<Path> folders = Files.list(ledgers)) {
+                for (Path folder : (Iterable<Path>) folders::iterator) {
+                    for (Path journal : LedgerMeta.journals(folder)) {
+                        JournalReader.Summary summary = JournalReader.read(journal, entry -> {});
+                        assertThat(summary.entries()).as("%s", journal).isZero();
+                    }
+                    if (LedgerMeta.isUnfinished(folder)) {
+                        unfinished++;
+                        continue;
+                    }
+                    boolean send = LedgerMeta.read(folder).get("kind").equals("send");
+                    assertThat(LedgerMeta.journals(folder)).as("%s", folder).hasSize(send ? 2 * Layout.PARTITIONS : 0);
+                    assertThat(send || SourceTable.read(folder).isEmpty()).isTrue();
+                }
+            }
+        }
+        System.out.println("SigkillTest: " + unfinished + " ledgers of " + KILLS + " killed processes were unfinished");
+    }
+
     private static long[] killAfter(Path ledger, int millis) throws IOException, InterruptedException {
+        String[] words =
+                killAfter(Writer.class, ledger, millis).replace(".", "").split(" ");
+        return new long[] {Long.parseLong(words[0]), Long.parseLong(words[1])};
+    }
+
+    /** Starts a process, kills it some milliseconds after its first word, and returns its last words. */
+    private static String killAfter(Class<?> main, Path ledger, int millis) throws IOException, InterruptedException {
         Process writer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Writer.class.getName(),
+                        main.getName(),
                         ledger.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -62,8 +99,7 @@ class SigkillTest {
             writer.destroyForcibly().waitFor();
         }
         assertThat(writer.exitValue()).isEqualTo(128 + 9);
-        String[] words = last.replace(".", "").split(" ");
-        return new long[] {Long.parseLong(words[0]), Long.parseLong(words[1])};
+        return last;
     }
 
     private static void check(Path parent, long reserved, long acked) throws IOException {
@@ -100,6 +136,25 @@ class SigkillTest {
                 }
                 if (round % 50 == 0) {
                     System.out.println(sequence + 1 + " " + acked + ".");
+                }
+            }
+        }
+    }
+
+    /** The process that is killed while it lays out one ledger after another. */
+    static final class Layout {
+        static final int PARTITIONS = 4;
+
+        private Layout() {}
+
+        public static void main(String[] args) throws IOException {
+            for (int i = 0; ; i++) {
+                String name = Integer.toString(i);
+                SendLedger.create(Path.of(args[0]), new Source("r", name), "t", PARTITIONS, Map.of())
+                        .close();
+                ConsumeLedger.create(Path.of(args[0]), "g", name, "t", Map.of()).close();
+                if (i == 0) {
+                    System.out.println("begun.");
                 }
             }
         }

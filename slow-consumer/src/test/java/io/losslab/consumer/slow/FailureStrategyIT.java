@@ -143,6 +143,53 @@ class FailureStrategyIT extends PlantedTopic {
         }
     }
 
+    /** The strategy reads them with a client of its own, in the same channel and group. */
+    @Test
+    void whatIsReadFromRetryTopicsIsNotInTheBooksOfTheTopic() {
+        List<String> retries = List.of(topic + "-retry_200", topic + "-retry_400");
+        retries.forEach(retry -> TestBroker.companion().topics().createAndWait(retry, 1));
+        TestBroker.write(topic, 0, records.range(0, 20));
+        Map<String, String> config = Map.of(
+                "losslab.processing.fail-every", "5",
+                CHANNEL + "failure-strategy", "delayed-retry-topic",
+                CHANNEL + "delayed-retry-topic.topics", String.join(",", retries),
+                CHANNEL + "delayed-retry-topic.max-retries", "2");
+        try (AppProcess app = start("0ms", config)) {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> committed(app) == 20);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() ->
+                            assertThat(TestBroker.readAll(retries.get(1))).hasSize(4));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> groupIsAtTheEndOf(retries.get(1), 4));
+
+            Path ledger = Path.of(app.status().path("ledger").asText());
+            assertThat(count(app, "processed")).isEqualTo(16);
+            assertThat(Ledgers.entries(ledger, "deliveries", 0).stream()
+                            .filter(entry -> entry.kind() == EntryKind.DELIVERED)
+                            .mapToLong(JournalEntry::count)
+                            .sum())
+                    .as("delivered, each of the topic's own once")
+                    .isEqualTo(20);
+            assertThat(Ledgers.entries(ledger, "deliveries", 0))
+                    .as("assigned, once and not for the retries' partition of the same number")
+                    .filteredOn(entry -> entry.kind() == EntryKind.ASSIGNED)
+                    .hasSize(1);
+            assertThat(Ledgers.entries(ledger, "commits", 0))
+                    .extracting(JournalEntry::firstOffset)
+                    .isSorted()
+                    .endsWith(20L);
+            assertThat(committed(app)).isEqualTo(20);
+        }
+    }
+
+    private boolean groupIsAtTheEndOf(String retry, long end) {
+        var offset = TestBroker.companion()
+                .consumerGroups()
+                .offsets(group)
+                .get(new org.apache.kafka.common.TopicPartition(retry, 0));
+        return offset != null && offset.offset() == end;
+    }
+
     @Test
     void aMisroutedRecordIsCountedApartAndItsOffsetIsAccountedFor() {
         TestBroker.write(

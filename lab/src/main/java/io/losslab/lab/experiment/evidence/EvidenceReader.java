@@ -79,8 +79,16 @@ public final class EvidenceReader {
     }
 
     private RunEvidence read() throws IOException {
+        List<String> unfinished = new ArrayList<>();
         for (Path folder : folders(dir.resolve(LEDGERS))) {
-            Map<String, String> meta = LedgerMeta.read(folder);
+            if (LedgerMeta.isUnfinished(folder)) {
+                unfinished.add(name(folder)); // its process was killed before it could record anything
+                continue;
+            }
+            Map<String, String> meta = meta(folder);
+            if (meta == null) {
+                continue;
+            }
             if ("send".equals(meta.get("kind"))) {
                 senders.put(folder, meta);
             } else {
@@ -89,7 +97,7 @@ public final class EvidenceReader {
             }
         }
         facts.groupIds().values().forEach(id -> {
-            if (!members.containsKey(id)) {
+            if (!members.containsKey(id) && unfinished.stream().noneMatch(n -> n.startsWith(ConsumeLedger.folderName(id, "")))) {
                 holes.add("consume ledger of group " + id + ": none was found");
             }
             members.computeIfAbsent(id, g -> new ArrayList<>()).sort(java.util.Comparator.comparing(Member::startedAt));
@@ -248,7 +256,18 @@ public final class EvidenceReader {
     /** The ledger of a reader without a group; null when it is not there. */
     private Member reader(String stream) throws IOException {
         List<Path> folders = folders(dir.resolve(stream));
-        return folders.isEmpty() ? null : member(folders.get(0), LedgerMeta.read(folders.get(0)));
+        Map<String, String> meta = folders.isEmpty() ? null : meta(folders.get(0));
+        return meta == null ? null : member(folders.get(0), meta);
+    }
+
+    /** Null, and a hole noted, when it is missing or damaged. */
+    private Map<String, String> meta(Path folder) throws IOException {
+        try {
+            return LedgerMeta.read(folder);
+        } catch (DamagedJournalException e) {
+            holes.add(name(folder) + "/" + LedgerMeta.FILE + ": damaged: " + e.getMessage());
+            return null;
+        }
     }
 
     private Seen seen(Member reader, int partition, List<String> missing) throws IOException {
@@ -342,7 +361,7 @@ public final class EvidenceReader {
         String where = name(folder) + "/" + RunJournal.fileName(stream, partition);
         try {
             JournalReader.Summary summary = JournalReader.read(file, into);
-            if (summary.header().partition() != partition) {
+            if (summary.header().isWritten() && summary.header().partition() != partition) {
                 missing.add(where + ": is the journal of partition "
                         + summary.header().partition());
             }

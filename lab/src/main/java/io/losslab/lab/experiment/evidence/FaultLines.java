@@ -20,7 +20,7 @@ public final class FaultLines {
      * @param fault number of the fault
      * @param kind as experiment files write it, {@code start} for a consumer's late start
      * @param target as experiment files write it
-     * @param step {@code INJECTED}, {@code UNDONE} or {@code FAILED}
+     * @param step {@code INJECTED}, {@code UNDONE}, {@code FAILED}, {@code REFUSED} or {@code LATE}
      * @param startedMicros when the lab began to do it, microseconds since 1970
      * @param doneMicros when it was done
      * @param subject process, topic or group id

@@ -1,0 +1,175 @@
+package io.losslab.lab.experiment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which settings of a service's channel an experiment may have. The accounts are of one topic, in the lab's own format, and
+ * of the channel that the services read or write; what would make a service read or write anything else is refused before
+ * the run, and so is what the channel does not know: it would be ignored in silence.
+ */
+final class ChannelRules {
+    private static final String OF_THE_LAB = "; allowed: to leave it out, it is the lab's own";
+    private static final String FORMAT = "; allowed: to leave it out, values are in the lab's format, as bytes";
+
+    /** SmallRye's attributes that change nothing that the accounts rest on. */
+    private static final Set<String> OF_CONSUMERS = Set.of(
+            "assign-seek",
+            "broadcast",
+            "client-id-prefix",
+            "cloud-events",
+            "commit-strategy",
+            "fail-on-deserialization-failure",
+            "failure-strategy",
+            "graceful-shutdown",
+            "health-enabled",
+            "health-readiness-enabled",
+            "health-readiness-timeout",
+            "health-readiness-topic-verification",
+            "health-topic-verification-enabled",
+            "health-topic-verification-readiness-disabled",
+            "health-topic-verification-startup-disabled",
+            "health-topic-verification-timeout",
+            "lazy-client",
+            "max-queue-size-factor",
+            "partitions",
+            "pause-if-no-requests",
+            "poll-timeout",
+            "requests",
+            "retry",
+            "retry-attempts",
+            "retry-max-wait",
+            "throttled.ordered",
+            "throttled.ordered.max-concurrency",
+            "throttled.unprocessed-record-max-age.ms",
+            "tracing-enabled");
+
+    private static final Set<String> OF_PRODUCERS = Set.of(
+            "client-id-prefix",
+            "close-timeout",
+            "health-enabled",
+            "health-readiness-enabled",
+            "health-readiness-timeout",
+            "health-readiness-topic-verification",
+            "health-topic-verification-enabled",
+            "health-topic-verification-timeout",
+            "max-inflight-messages",
+            "tracing-enabled",
+            "waitForWriteCompletion");
+
+    private static final Map<String, String> NOT_FOR_CONSUMERS = Map.ofEntries(
+            Map.entry("topic", "the accounts are of the run's own topic" + OF_THE_LAB),
+            Map.entry("topics", "the accounts are of the run's own topic" + OF_THE_LAB),
+            Map.entry("pattern", "the accounts are of the run's own topic" + OF_THE_LAB),
+            Map.entry("group.id", "a group is named by 'group' of the consumer"),
+            Map.entry("bootstrap.servers", "the accounts are of the run's own cluster" + OF_THE_LAB),
+            Map.entry("connector", "the accounts are of Kafka" + OF_THE_LAB),
+            Map.entry("enabled", "the accounts need the channel" + OF_THE_LAB),
+            Map.entry("channel-name", "the accounts are of the service's channel" + OF_THE_LAB),
+            Map.entry("kafka-configuration", "settings stand in the experiment" + OF_THE_LAB),
+            Map.entry("consumer-rebalance-listener.name", "it journals the assignments" + OF_THE_LAB),
+            Map.entry("batch", "the service says which it reads" + OF_THE_LAB),
+            Map.entry("key.deserializer", "a reader of other bytes would account for nothing" + FORMAT),
+            Map.entry("value.deserializer", "a reader of other bytes would account for nothing" + FORMAT),
+            Map.entry("key-deserialization-failure-handler", "nothing fails on bytes" + FORMAT),
+            Map.entry("value-deserialization-failure-handler", "nothing fails on bytes" + FORMAT),
+            Map.entry("dead-letter-queue.topic", "dead letters are followed in the topic of 'deadLetters'" + OF_THE_LAB),
+            Map.entry("dead-letter-queue.producer-client-id", "dead letters are the lab's" + OF_THE_LAB),
+            Map.entry("dead-letter-queue.key.serializer", "dead letters are read back" + FORMAT),
+            Map.entry("dead-letter-queue.value.serializer", "dead letters are read back" + FORMAT));
+
+    private static final Map<String, String> NOT_FOR_PRODUCERS = Map.ofEntries(
+            Map.entry("topic", "the accounts are of the run's own topic" + OF_THE_LAB),
+            Map.entry("bootstrap.servers", "the accounts are of the run's own cluster" + OF_THE_LAB),
+            Map.entry("connector", "the accounts are of Kafka" + OF_THE_LAB),
+            Map.entry("enabled", "the accounts need the channel" + OF_THE_LAB),
+            Map.entry("channel-name", "the accounts are of the service's channel" + OF_THE_LAB),
+            Map.entry("kafka-configuration", "settings stand in the experiment" + OF_THE_LAB),
+            Map.entry("key", "load-producer gives each record its key" + OF_THE_LAB),
+            Map.entry("partition", "load-producer gives each record its partition" + OF_THE_LAB),
+            Map.entry("partitioner.class", "load-producer gives each record its partition" + OF_THE_LAB),
+            Map.entry("partitioner.ignore.keys", "load-producer gives each record its partition" + OF_THE_LAB),
+            Map.entry("key.serializer", "a record that the lab cannot read is in no account" + FORMAT),
+            Map.entry("value.serializer", "a record that the lab cannot read is in no account" + FORMAT),
+            Map.entry("transactional.id", "transactions are asked for by load.transactions"));
+
+    private static final Map<String, List<String>> STRATEGIES = Map.of(
+            "failure-strategy", List.of("fail", "ignore"),
+            "commit-strategy", List.of("throttled", "latest", "ignore"));
+
+    private ChannelRules() {}
+
+    /** What is wrong with a consumer's settings, in one line; empty when nothing is. */
+    static Optional<String> problemOfConsumer(ExperimentSpec.Consumer consumer) {
+        for (Map.Entry<String, String> setting : consumer.config().entrySet()) {
+            String key = setting.getKey();
+            String value = setting.getValue();
+            if (key.equals("failure-strategy") && value.equals("dead-letter-queue")) {
+                if (consumer.deadLetters() == null) {
+                    return refused(key, value, "nobody would follow the dead letters; allowed: deadLetters: {} of the"
+                            + " consumer, which has the lab create their topic and read it");
+                }
+                continue;
+            }
+            List<String> strategies = STRATEGIES.get(key);
+            if (strategies != null && !strategies.contains(value)) {
+                return refused(
+                        key,
+                        value,
+                        (value.equals("delayed-retry-topic")
+                                        ? "the accounts cannot follow a record into a topic of retries"
+                                        : value.equals("checkpoint")
+                                                ? "the accounts cannot follow offsets that are not committed to Kafka"
+                                                : "no such strategy")
+                                + "; allowed: " + String.join(", ", strategies)
+                                + (key.startsWith("failure") ? ", or deadLetters: {} of the consumer" : ""));
+            }
+            Optional<String> problem = problem(setting, NOT_FOR_CONSUMERS, OF_CONSUMERS);
+            if (problem.isPresent()) {
+                return problem;
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Optional<String> problemOfProducer(Map<String, String> config) {
+        return config.entrySet().stream()
+                .map(setting -> problem(setting, NOT_FOR_PRODUCERS, OF_PRODUCERS))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> problem(
+            Map.Entry<String, String> setting, Map<String, String> refused, Set<String> attributes) {
+        String key = setting.getKey();
+        String why = refused.get(key);
+        if (why != null) {
+            return refused(key, setting.getValue(), why);
+        }
+        if (key.startsWith("delayed-retry-topic.") || key.startsWith("checkpoint.")) {
+            return refused(key, setting.getValue(), "its strategy is not allowed; allowed: to leave it out");
+        }
+        // the names of Kafka's own settings have dots and no hyphens
+        boolean attribute = key.contains("-") || !key.contains(".");
+        if (attribute && !attributes.contains(key) && !isKafkas(key)) {
+            return refused(
+                    key,
+                    setting.getValue(),
+                    "no attribute of the channel that an experiment may set; allowed: "
+                            + String.join(", ", new TreeSet<>(attributes)));
+        }
+        return Optional.empty();
+    }
+
+    /** The two of Kafka's own that are one word: {@code acks} and {@code retries}. */
+    private static boolean isKafkas(String key) {
+        return key.equals("acks") || key.equals("retries");
+    }
+
+    private static Optional<String> refused(String key, String value, String why) {
+        return Optional.of(key + ": '" + value + "' is not allowed here: " + why);
+    }
+}
