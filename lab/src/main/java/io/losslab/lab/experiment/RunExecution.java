@@ -94,6 +94,7 @@ final class RunExecution {
             Map<String, Object> adminConfig = new LinkedHashMap<>(cluster.clientProperties());
             adminConfig.put("client.id", "losslab");
             Admin admin = Admin.create(adminConfig);
+            requireRights(admin, cluster, names);
             RunTopic topic = new RunTopic(admin, names.topic(), spec.topic(), cluster::failure);
             List<RunTopic> deadLetters = deadLetterTopics(admin, names, cluster);
             try {
@@ -110,6 +111,22 @@ final class RunExecution {
                 }
                 admin.close(ADMIN_CLOSE); // by default it would wait for the answers of a cluster that is gone
             }
+        }
+    }
+
+    /** Before anything is made: a login that lacks a right may be unable to remove it again. */
+    private void requireRights(Admin admin, Cluster cluster, RunNames names) {
+        if (cluster.isOwn()) {
+            return;
+        }
+        List<String> topics = new ArrayList<>(List.of(names.topic()));
+        topics.addAll(names.deadLetterTopics(spec).values());
+        try {
+            new RunRights(admin, cluster.clientProperties(), runId)
+                    .require(topics, names.groupIds().values(), names.transactionalId(spec));
+        } catch (RuntimeException e) {
+            admin.close(ADMIN_CLOSE);
+            throw e;
         }
     }
 
