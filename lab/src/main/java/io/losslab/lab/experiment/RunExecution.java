@@ -14,6 +14,7 @@ import io.losslab.lab.experiment.evidence.DumpedLogs;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
 import io.losslab.lab.experiment.evidence.GroupOffsetsWatch;
 import io.losslab.lab.experiment.evidence.RunFacts;
+import io.losslab.lab.result.ResultFolder;
 import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.Source;
 import java.io.IOException;
@@ -52,6 +53,7 @@ final class RunExecution {
     private final boolean keep;
     private final boolean dumpLogs;
     private final String runId = Source.randomName(RUN_ID_WIDTH);
+    private final ResultFolder results;
     private final Path dir;
     private final PhaseLog phases = new PhaseLog();
     private final List<String> warnings = new ArrayList<>();
@@ -64,7 +66,7 @@ final class RunExecution {
             LabSession session,
             RunListener listener,
             Timeline timeline,
-            Path resultDir,
+            ResultFolder results,
             RunRequest request) {
         this.variant = variant;
         spec = variant.spec();
@@ -75,11 +77,13 @@ final class RunExecution {
         this.timeline = timeline;
         keep = request.keep();
         dumpLogs = request.dumpLogs();
-        dir = resultDir.resolve("evidence").resolve(runId);
+        this.results = results;
+        dir = results.evidence(runId);
     }
 
     RunResult run(String label) throws IOException {
-        Files.createDirectories(dir.resolve(EvidenceReader.LEDGERS));
+        results.newRun(runId);
+        Files.createDirectory(dir.resolve(EvidenceReader.LEDGERS));
         phase("start", brokers() + services(), START_ESTIMATE);
         ClusterSpec clusterSpec = new ClusterSpec(
                 spec.cluster().brokers(),
