@@ -22,8 +22,8 @@ public interface LossLabConfig {
 
     /** Where the ledgers are kept. */
     interface Ledger {
-        /** Each process creates a folder of its own below this one. */
-        @WithDefault("${java.io.tmpdir}/losslab/ledger")
+        /** Each process creates a folder of its own below this one. The default is the user's, where nobody else writes. */
+        @WithDefault("${xdg.state.home:${user.home}/.local/state}/losslab/ledger")
         Path dir();
 
         /** False only to measure what recording costs: nothing is on record then, and no run can be accounted for. */

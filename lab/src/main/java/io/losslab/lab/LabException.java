@@ -27,6 +27,22 @@ public abstract sealed class LabException extends RuntimeException {
         }
     }
 
+    /** Stored evidence does not hold, so what was asked of it cannot be told. */
+    public static final class Evidence extends LabException {
+        public Evidence(String message) {
+            super(message, null);
+        }
+
+        public Evidence(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public ExitCode exitCode() {
+            return ExitCode.UNEXPECTED;
+        }
+    }
+
     /** This machine or that cluster does not give what the run needs, or stopped giving it. */
     public static final class Environment extends LabException {
         public Environment(String message) {

@@ -1,5 +1,6 @@
 package io.losslab.producer;
 
+import io.losslab.app.LedgerFolder;
 import io.losslab.app.LossLabConfig;
 import io.losslab.app.ServiceInstance;
 import io.losslab.app.kafka.BrokerReach;
@@ -177,7 +178,7 @@ class Load {
         SendLedger ledger;
         try {
             ledger = lab.ledger().enabled()
-                    ? SendLedger.create(lab.ledger().dir(), source, lab.topic(), partitions, settings())
+                    ? SendLedger.create(LedgerFolder.of(lab), source, lab.topic(), partitions, settings())
                     : SendLedger.unrecorded(source, partitions);
         } catch (IOException e) {
             throw ProblemException.conflict("no ledger for run '" + source.run() + "' below "

@@ -39,7 +39,13 @@ class LoadConfigTest {
         assertThat(load.maxTps()).isEqualTo(10_000_000);
         assertThat(lab.topic()).isEqualTo("load-events");
         assertThat(lab.instance()).isEmpty();
-        assertThat(lab.ledger().dir()).isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "losslab", "ledger"));
+        String state = System.getenv("XDG_STATE_HOME");
+        assertThat(lab.ledger().dir())
+                .as("a folder of the user's")
+                .isEqualTo(
+                        state == null
+                                ? Path.of(System.getProperty("user.home"), ".local", "state", "losslab", "ledger")
+                                : Path.of(state, "losslab", "ledger"));
     }
 
     @ParameterizedTest

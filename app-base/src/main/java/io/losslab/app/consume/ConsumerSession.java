@@ -1,5 +1,6 @@
 package io.losslab.app.consume;
 
+import io.losslab.app.LedgerFolder;
 import io.losslab.app.LossLabConfig;
 import io.losslab.app.ServiceInstance;
 import io.losslab.app.kafka.BrokerReach;
@@ -72,7 +73,7 @@ public class ConsumerSession {
         settings.put(ConsumeLedger.POSITIONS_JOURNALED, Boolean.toString(!tapped.isEmpty()));
         try {
             ConsumeLedger ledger = config.ledger().enabled()
-                    ? ConsumeLedger.create(config.ledger().dir(), group, instance.name(), topic, settings)
+                    ? ConsumeLedger.create(LedgerFolder.of(config), group, instance.name(), topic, settings)
                     : ConsumeLedger.unrecorded();
             accounts = new ConsumerAccounts(ledger, topic, positions);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.ExitCode;
+import io.losslab.lab.cluster.ForeignTraces;
 import io.losslab.lab.cluster.LabHome;
 import io.losslab.lab.cluster.ProcessRegistry;
 import java.io.IOException;
@@ -219,8 +220,10 @@ record Checkup(List<Finding> findings) {
                     .collect(Collectors.joining(", "));
             if (entry.isLeftover()) {
                 warn = true;
+                String traces = entry.traces().stream().map(ForeignTraces::text).collect(Collectors.joining(", "));
                 lines.add("`" + entry.command() + "` was killed"
                         + (processes.isEmpty() ? "" : " and left " + processes)
+                        + (traces.isEmpty() ? "" : " and may have left " + traces)
                         + "; `losslab down`, or the next start, ends and removes it");
             } else if (entry.kind() == ProcessRegistry.Kind.KEPT) {
                 lines.add("`" + entry.command() + "` kept " + processes + "; `losslab down` ends it");
@@ -228,6 +231,9 @@ record Checkup(List<Finding> findings) {
                 lines.add("`" + entry.command() + "` (pid " + entry.ownerPid() + ") is running");
             }
         }
+        List<String> problems = registry.problems();
+        lines.addAll(problems);
+        warn |= !problems.isEmpty();
         return new Finding(
                 warn ? State.WARN : State.OK,
                 "Processes",

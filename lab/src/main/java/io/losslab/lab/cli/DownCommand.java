@@ -34,7 +34,9 @@ final class DownCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ProcessRegistry registry = Launch.home().registry();
         int ended = 0;
-        for (Entry entry : registry.entries()) {
+        List<Entry> entries = registry.entries();
+        registry.problems().forEach(out::println);
+        for (Entry entry : entries) {
             if (entry.kind() == Kind.RUN && entry.ownerAlive()) {
                 out.println("not touched: `" + entry.command() + "` (pid " + entry.ownerPid() + ") is going on");
                 continue;
@@ -46,7 +48,10 @@ final class DownCommand implements Callable<Integer> {
             if (entry.ownerAlive()) {
                 endOwner(registry, entry);
             } else {
-                registry.end(entry);
+                registry.endHere(entry);
+                registry.removeTraces(entry, "it is forgotten now: remove it yourself")
+                        .forEach(out::println);
+                registry.forgetAll(entry);
             }
             out.println("ended: " + (processes.isEmpty() ? "" : processes + " of ") + "`" + entry.command() + "`"
                     + (entry.kind() == Kind.KEPT ? " (kept)" : entry.isLeftover() ? " (a leftover)" : ""));

@@ -3,7 +3,6 @@ package io.losslab.lab.cli;
 import io.losslab.lab.LabException;
 import io.losslab.lab.experiment.RecordName;
 import io.losslab.lab.experiment.RecordStory;
-import io.losslab.lab.experiment.StoredExperiment;
 import io.losslab.lab.experiment.story.Story;
 import io.losslab.ledger.identity.RecordId;
 import java.io.PrintWriter;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:told",
-            "1:the evidence does not hold: what is told is not proven",
+            "1:the evidence does not hold: what is told is not proven, or nothing can be told",
             "2:bad input, such as an offset that no record of the run had",
             "3:the folder's evidence cannot be read"
         },
@@ -84,10 +83,6 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RecordStory.Question question = question();
-        if (!StoredExperiment.isComplete(dir)) {
-            throw new LabException.BadInput(
-                    dir + " is not the result folder of a run: it has no evidence/experiment.json");
-        }
         List<Story> stories = RecordStory.tell(dir, question);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

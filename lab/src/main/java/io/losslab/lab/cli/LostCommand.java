@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:listed (also when nothing was lost)",
-            "1:the evidence does not hold: what is listed is not proven",
+            "1:the evidence does not hold: what is listed is not proven, or nothing can be listed",
             "2:bad input, such as a filter that names what does not occur",
             "3:the folder's evidence cannot be read"
         },
@@ -98,16 +98,17 @@ final class LostCommand implements Callable<Integer> {
             throw new LabException.BadInput("--limit is " + limit + "; allowed: 1 or more");
         }
         LostRecords lost = LostRecords.open(dir);
-        lost.require(filter);
+        PrintWriter err = spec.commandLine().getErr();
+        List<String> faults = lost.faults(filter);
+        int code = CommandLines.proven("listed", faults, err).code();
         PrintWriter stdout = spec.commandLine().getOut();
         PrintWriter out = new PrintWriter(new BufferedWriter(stdout, 1 << 16));
         LossList list =
                 new LossList(layout(), records, limit == null ? Long.MAX_VALUE : limit, out, stdout::checkError);
-        List<String> faults = lost.read(filter, list::add);
+        lost.read(filter, list::add);
         list.end();
-        PrintWriter err = spec.commandLine().getErr();
-        err.println(list.total());
-        return CommandLines.proven("listed", faults, err).code();
+        err.println(list.total() + (faults.isEmpty() ? "" : " (not proven)"));
+        return code;
     }
 
     private LossList.Layout layout() {

@@ -1,12 +1,10 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.ExitCode;
-import io.losslab.lab.LabException;
 import io.losslab.lab.check.Verdict;
 import io.losslab.lab.experiment.StoredExperiment;
 import io.losslab.lab.report.ReportWriter;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,14 +40,15 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Files.isRegularFile(dir.resolve("result.json")) && !StoredExperiment.isComplete(dir)) {
-            throw new LabException.BadInput(dir + " is not the result folder of a run: it has no result.json");
-        }
         StoredExperiment.Judged judged = StoredExperiment.judgeAgain(dir);
-        ReportWriter.write(dir);
         PrintWriter out = spec.commandLine().getOut();
+        if (judged.again() == StoredExperiment.Again.NOT_POSSIBLE) {
+            out.println(judged.verdict() + "  " + judged.note());
+            return ExitCode.UNEXPECTED.code();
+        }
+        Path page = ReportWriter.write(dir);
         out.println(judged.verdict() + "  " + judged.note());
-        out.println(dir.resolve("report.html").toAbsolutePath().normalize());
+        out.println(page.toAbsolutePath().normalize());
         return (judged.verdict() == Verdict.EXPECTED ? ExitCode.EXPECTED : ExitCode.UNEXPECTED).code();
     }
 }

@@ -92,9 +92,9 @@ final class UpCommand implements Callable<Integer> {
         String command = "losslab "
                 + String.join(
                         " ", spec.commandLine().getParent().getParseResult().originalArgs());
-        registry.sweep().forEach(line -> err.println("losslab: ended a leftover: " + line));
+        registry.sweep().forEach(line -> err.println("losslab: " + line));
         PortCheck.requireFree(ports, registry);
-        try (LabSession session = registry.open(ProcessRegistry.Kind.UP, command, err::println)) {
+        try (LabSession session = registry.open(ProcessRegistry.Kind.UP, command)) {
             Path workDir = home.stateDir().resolve("up").resolve(session.id());
             session.removeAtEnd(workDir);
             HandsOnLab lab = new HandsOnLab(home, session, workDir, err);

@@ -115,7 +115,7 @@ public final class AnyClusterPlace implements Place {
         }
     }
 
-    private Admin connect() {
+    Admin connect() {
         Map<String, Object> properties = new LinkedHashMap<>(clientProperties);
         properties.putIfAbsent("client.id", "losslab");
         properties.put("default.api.timeout.ms", Long.toString(timeout.toMillis()));

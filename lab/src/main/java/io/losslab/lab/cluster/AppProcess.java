@@ -52,14 +52,18 @@ public final class AppProcess implements AutoCloseable {
 
     /**
      * Starts the app on a free port of 127.0.0.1, unless its configuration says otherwise, and does not wait for it.
-     * Its configuration is in a file that only its owner can read, removed when the app ends.
+     * Its configuration, and what it keeps for the moment, are in a folder that only its owner can enter, removed when the
+     * app ends.
      */
     public static AppProcess start(AppSpec spec, LabSession session) {
         Path workDir = spec.workDir().toAbsolutePath();
         Path privateDir = workDir.resolve(spec.name() + "-config");
         session.removeAtEnd(privateDir);
         Path config = privateDir.resolve("application.properties");
+        Path temporary = privateDir.resolve("tmp"); // the system's is everybody's
         try {
+            Folders.makePrivate(privateDir);
+            Files.createDirectories(temporary);
             Folders.writePrivate(config, AppConfigFile.content(withDefaults(spec.config())));
         } catch (IOException e) {
             throw new LabException.Environment("cannot write " + config + ": " + e.getMessage(), e);
@@ -68,6 +72,7 @@ public final class AppProcess implements AutoCloseable {
                 "-Xmx" + spec.heapMegabytes() + "m",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
+                "-Djava.io.tmpdir=" + temporary,
                 // a list: a comma would part it
                 "-Dquarkus.config.locations=" + config.toUri().toString().replace(",", "%2C"),
                 "-jar",

@@ -88,6 +88,13 @@ public final class Folders {
         return String.format(Locale.ROOT, "%,d", bytes >> 20);
     }
 
+    /** Lets nobody but its owner into a folder. */
+    static void makePrivate(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
     /** Writes a file that only its owner may read, from its first byte on. */
     static void writePrivate(Path file, String content) throws IOException {
         Files.deleteIfExists(file);

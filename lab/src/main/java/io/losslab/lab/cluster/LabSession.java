@@ -55,6 +55,19 @@ public final class LabSession implements AutoCloseable {
         folders.remove(folder);
     }
 
+    /** Notes what is about to be made on somebody else's cluster: it is removed or named if the lab is killed. */
+    public synchronized void noteTraces(ForeignTraces traces) {
+        if (closing) {
+            throw new IllegalStateException("the lab is ending: " + traces.text() + " were not made");
+        }
+        registry.noteTraces(id, traces);
+    }
+
+    /** They are gone, or are to stay after all. */
+    public synchronized void forgetTraces(ForeignTraces traces) {
+        registry.forgetTraces(id, traces);
+    }
+
     String marker() {
         return ProcessRegistry.marker(id);
     }

@@ -5,17 +5,23 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +34,7 @@ import java.util.function.Consumer;
  *
  * <p>Nothing is ever ended by name: a process is ended only when its id, its start and the marker in its command line
  * are all those that were noted, and a folder is removed only when the marker file of its session lies in it.
- * Several labs may use the registry at once.
+ * Several labs may use the registry at once. What is no note of the lab's is skipped, and {@link #problems} names it.
  */
 public final class ProcessRegistry {
     /** The file inside a folder of a session that says whose it is; its content is the session's marker. */
@@ -64,14 +70,22 @@ public final class ProcessRegistry {
             String command,
             Instant since,
             List<Noted> processes,
-            List<Path> folders) {
+            List<Path> folders,
+            List<ForeignTraces> traces) {
         /** Neither owned by a running lab nor kept on purpose. */
         public boolean isLeftover() {
             return kind != Kind.KEPT && !ownerAlive;
         }
     }
 
+    private static final String MARKER = "-Dkafka-loss-lab.session=";
+    private static final String PROCESS = "process-";
+    private static final String FOLDER = "folder-";
+    private static final String TRACES = "traces-";
+
     private final Path sessions;
+    private final Map<Path, String> problems = new TreeMap<>();
+    private final Set<Path> told = new HashSet<>();
 
     public ProcessRegistry(Path stateDir) {
         this.sessions = stateDir.resolve("sessions");
@@ -80,13 +94,32 @@ public final class ProcessRegistry {
     /**
      * Opens a session owned by this process, after ending what labs that are gone have left.
      *
-     * @param notes told of each leftover that was ended, one line each
+     * @param notes told what {@link #sweep} found, one line each
      */
     public LabSession open(Kind kind, String command, Consumer<String> notes) {
         sweep().forEach(notes);
+        return open(kind, command);
+    }
+
+    /** Opens a session owned by this process, after a {@link #sweep}. */
+    public LabSession open(Kind kind, String command) {
         String id = randomId();
         create(id, kind, command, ProcessIdentity.of(ProcessHandle.current()));
         return new LabSession(this, id);
+    }
+
+    /** What was found so far that is no note of the lab's, a line each; each is said once. */
+    public synchronized List<String> problems() {
+        return problems.entrySet().stream()
+                .filter(problem -> told.add(problem.getKey()))
+                .map(problem -> "skipped, no note of the lab's: " + problem.getKey() + ": " + problem.getValue()
+                        + " (remove it)")
+                .toList();
+    }
+
+    private synchronized void problem(Path file, Exception e) {
+        String what = e instanceof java.nio.charset.CharacterCodingException ? "is no text" : e.getMessage();
+        problems.putIfAbsent(file, what == null ? e.toString() : what.replace(file + ": ", ""));
     }
 
     /** All sessions, oldest first. */
@@ -99,10 +132,11 @@ public final class ProcessRegistry {
         return entries;
     }
 
-    /** Ends what labs that are gone have left; says what it ended, one line each. */
+    /** Ends what labs that are gone have left; says what it ended, skipped or could not remove, one line each. */
     public List<String> sweep() {
-        List<String> ended = new ArrayList<>();
-        for (Entry entry : entries()) {
+        List<Entry> entries = entries();
+        List<String> ended = new ArrayList<>(problems());
+        for (Entry entry : entries) {
             if (entry.isLeftover()) {
                 ended.addAll(end(entry));
             } else if (entry.kind() == Kind.KEPT && entry.processes().stream().noneMatch(Noted::alive)) {
@@ -112,12 +146,26 @@ public final class ProcessRegistry {
         return ended;
     }
 
-    /** Ends the processes of a session, removes its folders, forgets it; says what it ended, one line each. */
+    /**
+     * Ends the processes of a session, removes its folders and what it made on the clusters of others, and forgets it.
+     * What cannot be removed there is named, and the session stays, so that the next start tries again.
+     *
+     * @return what it ended, and what is left, one line each
+     */
     public List<String> end(Entry entry) {
+        List<String> ended = new ArrayList<>();
+        endHere(entry).forEach(line -> ended.add("ended a leftover: " + line));
+        removeTraces(entry, "the next start, or losslab down, tries again").forEach(ended::add);
+        forget(entry.id());
+        return ended;
+    }
+
+    /** Ends the processes of a session and removes its folders; says what it ended, one line each. */
+    public List<String> endHere(Entry entry) {
         Path dir = sessions.resolve(entry.id());
         List<String> ended = new ArrayList<>();
         List<ProcessHandle> dying = new ArrayList<>();
-        for (Properties noted : notes(dir, "process-")) {
+        for (Properties noted : notes(dir, PROCESS)) {
             Optional<ProcessHandle> process = identity(noted).alive(noted.getProperty("marker"));
             if (process.isPresent() && process.get().destroyForcibly()) {
                 dying.add(process.get());
@@ -139,14 +187,37 @@ public final class ProcessRegistry {
                     });
         }
         dying.forEach(ProcessRegistry::awaitEnd);
-        for (Properties noted : notes(dir, "folder-")) {
+        for (Properties noted : notes(dir, FOLDER)) {
             Path folder = Path.of(noted.getProperty("path"));
             if (belongsTo(folder, noted.getProperty("marker"))) {
                 Folders.delete(folder);
             }
         }
-        Folders.delete(dir);
         return ended;
+    }
+
+    /**
+     * Removes what a session made on the clusters of others; says what it removed, and what not and why, one line each.
+     *
+     * @param then what becomes of what could not be removed
+     */
+    public List<String> removeTraces(Entry entry, String then) {
+        List<String> lines = new ArrayList<>();
+        for (ForeignTraces traces : entry.traces()) {
+            Optional<String> left = traces.remove();
+            if (left.isEmpty()) {
+                forgetTraces(entry.id(), traces);
+            }
+            lines.add(left.map(why -> "left behind by `" + entry.command() + "`: " + traces.text() + "; not removed: "
+                            + why + "; " + then)
+                    .orElse("removed a leftover: " + traces.text() + " of `" + entry.command() + "`"));
+        }
+        return lines;
+    }
+
+    /** Forgets a session whatever it has left: what that is has been said. */
+    public void forgetAll(Entry entry) {
+        Folders.delete(sessions.resolve(entry.id()));
     }
 
     /** Asks the lab that owns the session to end (SIGTERM); false when it is not there or not a lab. */
@@ -163,7 +234,7 @@ public final class ProcessRegistry {
     }
 
     private Optional<ProcessHandle> owner(String id) {
-        return load(sessions.resolve(id).resolve(SESSION_FILE))
+        return note(sessions.resolve(id).resolve(SESSION_FILE), ProcessRegistry::requireSession)
                 .flatMap(session -> identity(session).alive(session.getProperty("marker")));
     }
 
@@ -172,7 +243,7 @@ public final class ProcessRegistry {
      * key, and refuse to start with one that they do not know.
      */
     static String marker(String id) {
-        return "-Dkafka-loss-lab.session=" + id;
+        return MARKER + id;
     }
 
     void noteProcess(String id, String name, ProcessHandle process) {
@@ -207,9 +278,18 @@ public final class ProcessRegistry {
         deleteFile(sessions.resolve(id).resolve(folderNote(folder)));
     }
 
+    void noteTraces(String id, ForeignTraces traces) {
+        store(sessions.resolve(id).resolve(TRACES + traces.runId()), traces.properties());
+    }
+
+    void forgetTraces(String id, ForeignTraces traces) {
+        deleteFile(sessions.resolve(id).resolve(TRACES + traces.runId()));
+    }
+
     /** Hands processes and folders of a session over to one without owner, which stays until {@code losslab down}. */
     void keep(String id, List<Long> pids, List<Path> folders) {
-        Properties session = load(sessions.resolve(id).resolve(SESSION_FILE)).orElseGet(Properties::new);
+        Properties session = note(sessions.resolve(id).resolve(SESSION_FILE), ProcessRegistry::requireSession)
+                .orElseGet(Properties::new);
         String keptId = id + "-kept";
         if (!Files.exists(sessions.resolve(keptId))) {
             create(keptId, Kind.KEPT, session.getProperty("command", "losslab run --keep"), new ProcessIdentity(0, 0));
@@ -222,8 +302,12 @@ public final class ProcessRegistry {
         }
     }
 
+    /** Not while something of it may be on the cluster of others. */
     void forget(String id) {
-        Folders.delete(sessions.resolve(id));
+        Path dir = sessions.resolve(id);
+        if (notes(dir, TRACES).isEmpty()) {
+            Folders.delete(dir);
+        }
     }
 
     private void create(String id, Kind kind, String command, ProcessIdentity owner) {
@@ -251,9 +335,9 @@ public final class ProcessRegistry {
     }
 
     private Optional<Entry> read(Path dir) {
-        return load(dir.resolve(SESSION_FILE)).map(session -> {
+        return note(dir.resolve(SESSION_FILE), ProcessRegistry::requireSession).map(session -> {
             List<Noted> processes = new ArrayList<>();
-            for (Properties noted : notes(dir, "process-")) {
+            for (Properties noted : notes(dir, PROCESS)) {
                 ProcessIdentity identity = identity(noted);
                 processes.add(new Noted(
                         noted.getProperty("name"),
@@ -261,7 +345,7 @@ public final class ProcessRegistry {
                         identity.alive(noted.getProperty("marker")).isPresent()));
             }
             List<Path> folders = new ArrayList<>();
-            for (Properties noted : notes(dir, "folder-")) {
+            for (Properties noted : notes(dir, FOLDER)) {
                 folders.add(Path.of(noted.getProperty("path")));
             }
             ProcessIdentity owner = identity(session);
@@ -273,8 +357,44 @@ public final class ProcessRegistry {
                     session.getProperty("command", "losslab"),
                     Instant.parse(session.getProperty("since", Instant.EPOCH.toString())),
                     List.copyOf(processes),
-                    List.copyOf(folders));
+                    List.copyOf(folders),
+                    notes(dir, TRACES).stream().map(ForeignTraces::of).toList());
         });
+    }
+
+    private static void requireSession(Properties session) {
+        identity(session);
+        Kind.valueOf(session.getProperty("kind", Kind.RUN.name()));
+        Instant.parse(session.getProperty("since", Instant.EPOCH.toString()));
+        if (session.getProperty("marker") == null) {
+            throw new IllegalArgumentException("it has no marker");
+        }
+    }
+
+    private static void requireNote(String prefix, Properties noted) {
+        if (prefix.equals(TRACES)) {
+            ForeignTraces.of(noted);
+            return;
+        }
+        identity(noted);
+        if (!noted.getProperty("marker", "").startsWith(MARKER)) {
+            throw new IllegalArgumentException("it has no marker");
+        }
+        if (prefix.equals(FOLDER) && !Path.of(noted.getProperty("path", "")).isAbsolute()) {
+            throw new IllegalArgumentException("its path is not absolute");
+        }
+    }
+
+    /** A note that is as the lab writes it; one that is not is a problem, and not there. */
+    private Optional<Properties> note(Path file, Consumer<Properties> require) {
+        try {
+            Optional<Properties> noted = load(file);
+            noted.ifPresent(require);
+            return noted;
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            problem(file, e);
+            return Optional.empty();
+        }
     }
 
     private List<Path> sessionDirs() {
@@ -290,16 +410,16 @@ public final class ProcessRegistry {
         return dirs;
     }
 
-    private static List<Properties> notes(Path dir, String prefix) {
+    private List<Properties> notes(Path dir, String prefix) {
         List<Properties> notes = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(dir, prefix + "*")) {
             for (Path file : stream) {
-                load(file).ifPresent(notes::add);
+                note(file, noted -> requireNote(prefix, noted)).ifPresent(notes::add);
             }
         } catch (NoSuchFileException ignored) {
             // ended by another lab meanwhile
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | DirectoryIteratorException e) {
+            problem(dir, e);
         }
         return notes;
     }
@@ -332,15 +452,13 @@ public final class ProcessRegistry {
         }
     }
 
-    private static Optional<Properties> load(Path file) {
+    private static Optional<Properties> load(Path file) throws IOException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
             return Optional.of(properties);
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

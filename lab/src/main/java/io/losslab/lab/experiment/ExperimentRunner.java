@@ -9,11 +9,11 @@ import io.losslab.lab.LabVersion;
 import io.losslab.lab.cluster.AnyClusterPlace;
 import io.losslab.lab.cluster.ComposePlace;
 import io.losslab.lab.cluster.EmbeddedPlace;
-import io.losslab.lab.cluster.Folders;
 import io.losslab.lab.cluster.LabHome;
 import io.losslab.lab.cluster.LabSession;
 import io.losslab.lab.cluster.Place;
 import io.losslab.lab.cluster.ProcessRegistry;
+import io.losslab.lab.result.ResultFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,6 @@ import org.apache.kafka.common.utils.AppInfoParser;
 
 /** Runs an experiment, all of its variants and trials, and writes {@code result.json} and what belongs to it. */
 public final class ExperimentRunner {
-    public static final String RESULT = "result.json";
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -72,7 +71,8 @@ public final class ExperimentRunner {
         }
         LabHome home = new LabHome(request.projectRoot());
         requireFeasible(spec, request);
-        Path dir = resultDir(spec, request);
+        ResultFolder results = resultFolder(spec, request);
+        Path dir = results.dir();
         boolean worthKeeping = false;
         try (LabSession session =
                 home.registry().open(ProcessRegistry.Kind.RUN, request.commandLine(), listener::note)) {
@@ -80,14 +80,14 @@ public final class ExperimentRunner {
             variants.forEach(variant -> RunFaults.requirePossible(variant.spec().faults(), place));
             plan.leftOut().forEach((name, reason) -> listener.note("left out: " + name + ": " + reason));
             Instant startedAt = Instant.now();
-            List<RunResult> results;
-            try (Timeline timeline = new Timeline(dir.resolve("timeline.csv"), groups(spec))) {
-                results = runAll(variants, place, home, session, timeline, dir, request);
+            List<RunResult> runs;
+            try (Timeline timeline = new Timeline(results, groups(spec))) {
+                runs = runAll(variants, place, home, session, timeline, results, request);
             }
             ObjectNode comparison =
-                    spec.compare() == null ? null : comparison(spec, loader, place, home, session, dir, request);
+                    spec.compare() == null ? null : comparison(spec, loader, place, home, session, results, request);
             ExperimentOutcome outcome =
-                    conclude(spec, request, dir, place, startedAt, results, plan.leftOut(), comparison);
+                    conclude(spec, request, results, place, startedAt, runs, plan.leftOut(), comparison);
             worthKeeping = true;
             return outcome;
         } catch (IOException e) {
@@ -97,7 +97,7 @@ public final class ExperimentRunner {
             throw e;
         } finally {
             if (!worthKeeping) {
-                Folders.delete(dir);
+                results.discard();
             }
         }
     }
@@ -125,7 +125,7 @@ public final class ExperimentRunner {
             LabHome home,
             LabSession session,
             Timeline timeline,
-            Path dir,
+            ResultFolder folder,
             RunRequest request)
             throws IOException {
         List<RunResult> results = new ArrayList<>();
@@ -136,7 +136,8 @@ public final class ExperimentRunner {
             String label = variants.size() == 1
                     ? ""
                     : variant.name() + (variant.spec().trials() > 1 ? " #" + variant.trial() : "");
-            results.add(new RunExecution(variant, place, home, session, listener, timeline, dir, request).run(label));
+            results.add(
+                    new RunExecution(variant, place, home, session, listener, timeline, folder, request).run(label));
         }
         return results;
     }
@@ -163,37 +164,15 @@ public final class ExperimentRunner {
         }
     }
 
-    private static Path resultDir(ExperimentSpec spec, RunRequest request) {
+    private static ResultFolder resultFolder(ExperimentSpec spec, RunRequest request) {
         try {
             if (request.out() != null) {
-                Path out = request.out().toAbsolutePath().normalize();
-                if (Files.exists(out) && !isEmptyDir(out)) {
-                    throw new LabException.BadInput(
-                            "--out " + request.out() + ": is there already and not an empty folder; name a new one");
-                }
-                return Files.createDirectories(out);
+                return ResultFolder.create(request.out(), "--out " + request.out());
             }
             Path results = Files.createDirectories(request.projectRoot().resolve("results"));
-            String name = spec.name() + "-" + STAMP.format(Instant.now());
-            for (int n = 1; ; n++) {
-                Path dir = results.resolve(n == 1 ? name : name + "-" + n);
-                try {
-                    return Files.createDirectory(dir);
-                } catch (java.nio.file.FileAlreadyExistsException taken) {
-                    continue; // two runs in the same second
-                }
-            }
+            return ResultFolder.createIn(results, spec.name() + "-" + STAMP.format(Instant.now()));
         } catch (IOException e) {
             throw new LabException.Environment("the folder for the results cannot be created: " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean isEmptyDir(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return false;
-        }
-        try (Stream<Path> entries = Files.list(path)) {
-            return entries.findAny().isEmpty();
         }
     }
 
@@ -204,32 +183,35 @@ public final class ExperimentRunner {
             Place place,
             LabHome home,
             LabSession session,
-            Path dir,
+            ResultFolder folder,
             RunRequest request)
             throws IOException {
+        Path others = folder.dir().getParent();
         List<String> sameLoad = request.sets().stream()
                 .filter(set -> !set.startsWith("topic.") && !set.startsWith("expect."))
                 .toList();
         ExperimentSpec other = loader.load(ExperimentCatalog.find(spec.compare()), sameLoad);
-        Optional<Path> stored = StoredResults.newest(dir.getParent(), other, place.name());
+        Optional<Path> stored = StoredResults.newest(others, other, place.name());
         ObjectNode comparison = JSON.createObjectNode().put("experiment", other.name());
         if (stored.isPresent()) {
             listener.note("set beside " + other.name() + " in " + stored.get());
-            JsonNode result = JSON.readTree(stored.get().resolve(RESULT).toFile());
+            JsonNode result =
+                    JSON.readTree(ResultFolder.at(stored.get()).result().toFile());
             comparison.put("resultDir", stored.get().toString());
             comparison.set("run", result.path("runs").path(0));
             return comparison;
         }
-        listener.note("no result of " + other.name() + " with this load in " + dir.getParent()
+        listener.note("no result of " + other.name() + " with this load in " + others
                 + "; running it, to set this one beside it");
-        Path otherDir = Files.createDirectories(dir.resolve(other.name()));
+        ResultFolder otherFolder = folder.newFolder(other.name());
         Variant variant = new Variant("default", 1, Map.of(), other);
         List<RunResult> results;
-        try (Timeline timeline = new Timeline(otherDir.resolve("timeline.csv"), groups(other))) {
-            results = runAll(List.of(variant), place, home, session, timeline, otherDir, request.notKept());
+        try (Timeline timeline = new Timeline(otherFolder, groups(other))) {
+            results = runAll(List.of(variant), place, home, session, timeline, otherFolder, request.notKept());
         }
-        ExperimentOutcome outcome = conclude(other, request, otherDir, place, Instant.now(), results, Map.of(), null);
-        comparison.put("resultDir", otherDir.toString());
+        ExperimentOutcome outcome =
+                conclude(other, request, otherFolder, place, Instant.now(), results, Map.of(), null);
+        comparison.put("resultDir", otherFolder.dir().toString());
         comparison.set("run", outcome.result().path("runs").path(0));
         return comparison;
     }
@@ -237,7 +219,7 @@ public final class ExperimentRunner {
     private ExperimentOutcome conclude(
             ExperimentSpec spec,
             RunRequest request,
-            Path dir,
+            ResultFolder folder,
             Place place,
             Instant startedAt,
             List<RunResult> results,
@@ -270,10 +252,10 @@ public final class ExperimentRunner {
             facts.set("comparison", comparison);
         }
         ExperimentOutcome outcome = StoredExperiment.create(
-                        dir, facts, results.stream().map(RunResult::runId).toList())
+                        folder, facts, results.stream().map(RunResult::runId).toList())
                 .conclude();
         List<String> kept = results.stream().flatMap(r -> r.kept().stream()).collect(Collectors.toList());
-        return new ExperimentOutcome(outcome.verdict(), dir, outcome.result(), kept);
+        return new ExperimentOutcome(outcome.verdict(), folder.dir(), outcome.result(), kept);
     }
 
     private static List<String> groups(ExperimentSpec spec) {

@@ -85,16 +85,44 @@ public final class LostRecords {
     }
 
     /**
-     * @throws LabException.Environment when it is no result folder, or its evidence cannot be read
+     * @throws LabException.BadInput when it is no result folder
+     * @throws LabException.Environment when its evidence cannot be read
      */
     public static LostRecords open(Path dir) {
         return new LostRecords(StoredExperiment.open(dir));
     }
 
     /**
+     * Judges the runs that the filter lets pass, so that nothing is listed before it is known whether it is proven.
+     *
+     * @return why the evidence does not hold, a line each; none when it does
      * @throws LabException.BadInput when the filter names what does not occur
+     * @throws LabException.Evidence when the evidence is so damaged that it cannot be read, or that it cannot be said
+     *     whether something occurs
      */
-    public void require(Filter filter) {
+    public List<String> faults(Filter filter) {
+        List<String> faults = new ArrayList<>(experiment.faults());
+        try {
+            for (StoredExperiment.StoredRun run : runs) {
+                if (passes(filter, run)) {
+                    LossReader.read(run.dir(), (group, range) -> {})
+                            .forEach(fault -> faults.add("run " + run.runId() + ": " + fault));
+                }
+            }
+            require(filter);
+        } catch (LabException.BadInput e) {
+            runs.forEach(run -> faults.addAll(StoredExperiment.holes(run)));
+            throw faults.isEmpty() ? e : StoredExperiment.doesNotHold(faults);
+        }
+        return faults;
+    }
+
+    private static boolean passes(Filter filter, StoredExperiment.StoredRun run) {
+        return (filter.run() == null || filter.run().equals(run.runId()))
+                && (filter.variant() == null || filter.variant().equals(run.variant()));
+    }
+
+    private void require(Filter filter) {
         allowed("--run", filter.run(), runs.stream().map(StoredExperiment.StoredRun::runId));
         allowed("--variant", filter.variant(), runs.stream().map(StoredExperiment.StoredRun::variant));
         Set<String> groups = new TreeSet<>();
@@ -132,39 +160,33 @@ public final class LostRecords {
     }
 
     /**
-     * @return why the evidence of these runs does not hold, a line each; none when it does
+     * Tells of each range; {@link #faults} says whether it is proven.
+     *
      * @throws LabException.Environment when the evidence cannot be read
      */
-    public List<String> read(Filter filter, Each each) {
-        List<String> faults = new ArrayList<>();
+    public void read(Filter filter, Each each) {
         for (StoredExperiment.StoredRun run : runs) {
-            if (filter.run() != null && !filter.run().equals(run.runId())
-                    || filter.variant() != null && !filter.variant().equals(run.variant())) {
+            if (!passes(filter, run)) {
                 continue;
             }
             JsonNode observed = experiment.observed(run);
             Keys keys = Keys.of(run.dir(), ExperimentSpec.of(observed.path("spec")));
             boolean[] more = {true};
             LossReader.read(run.dir(), (group, range) -> {
-                        LostRange part = more[0] ? passing(filter, group, range) : null;
-                        if (part != null) {
-                            more[0] = each.lost(new Lost(
-                                    run,
-                                    group,
-                                    observed.path("groups")
-                                            .path(group)
-                                            .path("groupId")
-                                            .asText(group),
-                                    part,
-                                    keys));
-                        }
-                    })
-                    .forEach(fault -> faults.add("run " + run.runId() + ": " + fault));
+                LostRange part = more[0] ? passing(filter, group, range) : null;
+                if (part != null) {
+                    more[0] = each.lost(new Lost(
+                            run,
+                            group,
+                            observed.path("groups").path(group).path("groupId").asText(group),
+                            part,
+                            keys));
+                }
+            });
             if (!more[0]) {
                 break;
             }
         }
-        return faults;
     }
 
     private static LostRange passing(Filter filter, String group, LostRange range) {

@@ -10,7 +10,6 @@ import io.losslab.lab.experiment.evidence.EvidenceReader;
 import io.losslab.lab.experiment.evidence.FaultLines;
 import io.losslab.lab.experiment.evidence.LogEnds;
 import io.losslab.lab.experiment.evidence.RunFacts;
-import io.losslab.lab.experiment.evidence.Seal;
 import io.losslab.lab.experiment.story.GroupStory;
 import io.losslab.lab.experiment.story.Intent;
 import io.losslab.lab.experiment.story.LogStory;
@@ -22,7 +21,6 @@ import io.losslab.ledger.identity.RecordId;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.LedgerMeta;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -69,33 +67,40 @@ public final class RecordStory {
      * One story, or several where one offset had several records, one after the other.
      *
      * @throws LabException.BadInput when the question names what is not there
+     * @throws LabException.Evidence when the evidence does not hold, and the question could not be answered from it
      * @throws LabException.Environment when the evidence cannot be read
      */
     public static List<Story> tell(Path dir, Question question) {
         StoredExperiment experiment = StoredExperiment.open(dir);
-        StoredExperiment.StoredRun run = run(experiment.runs(), question);
+        StoredExperiment.StoredRun run;
         try {
-            return new RecordStory(experiment, run).tell(question);
+            run = run(experiment.runs(), question);
+        } catch (LabException.BadInput e) {
+            throw unless(faultsOfAll(experiment), e);
+        }
+        try {
+            RecordStory story = new RecordStory(experiment, run);
+            try {
+                return story.tell(question);
+            } catch (LabException.BadInput e) {
+                throw unless(story.faults(AccountsCheck.balance(story.evidence).faults()), e);
+            }
         } catch (LabException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw unreadable(run.dir(), e);
+            throw LossReader.unreadable(run.dir(), e);
         }
     }
 
-    /** Damage that keeps the evidence from being read is no error of the lab's where the seal says who it was. */
-    private static RuntimeException unreadable(Path runDir, Exception e) {
-        String why = e.getMessage();
-        try {
-            List<String> holes = Seal.holes(runDir);
-            if (holes.isEmpty() && e instanceof RuntimeException internal && !(e instanceof UncheckedIOException)) {
-                return internal;
-            }
-            why = holes.isEmpty() ? why : String.join("; ", holes);
-        } catch (IOException unsealed) {
-            why = unsealed.getMessage();
-        }
-        return new LabException.Environment("the evidence cannot be read: " + why, e);
+    /** Whether there is no such record can be said only of evidence that holds. */
+    private static RuntimeException unless(List<String> faults, LabException.BadInput badInput) {
+        return faults.isEmpty() ? badInput : StoredExperiment.doesNotHold(faults);
+    }
+
+    private static List<String> faultsOfAll(StoredExperiment experiment) {
+        List<String> faults = new ArrayList<>(experiment.faults());
+        experiment.runs().forEach(run -> faults.addAll(StoredExperiment.holes(run)));
+        return faults;
     }
 
     /** Of several records of one run, for all its groups. */
@@ -127,6 +132,9 @@ public final class RecordStory {
                                 : "not the run of that record")
                         + "; allowed: " + allowed);
             }
+        }
+        if (possible.isEmpty()) {
+            throw new LabException.BadInput("the folder has no run");
         }
         if (possible.size() > 1) {
             throw new LabException.BadInput(
@@ -171,7 +179,7 @@ public final class RecordStory {
             subjects.add(subject(record));
         }
         RecordVerdicts verdicts = new RecordVerdicts(records);
-        List<String> faults = AccountsCheck.balance(evidence, verdicts).faults();
+        List<String> faults = faults(AccountsCheck.balance(evidence, verdicts).faults());
         return subjects.stream()
                 .map(subject -> story(subject, groups, verdicts, faults))
                 .toList();
@@ -182,10 +190,16 @@ public final class RecordStory {
                 .filter(hole -> hole.contains(LedgerMeta.FILE))
                 .findFirst();
         return damage.isPresent()
-                ? new LabException.Environment("the evidence cannot be read: " + damage.get())
+                ? new LabException.Evidence("the evidence does not hold, so nothing can be told from it: " + damage.get())
                 : new LabException.BadInput("--record: run " + run.runId() + " has no producer `"
                         + record.source().producer() + "`; allowed: "
                         + known.stream().map(one -> one.source().producer()).collect(Collectors.joining(", ")));
+    }
+
+    private List<String> faults(List<String> ofTheBooks) {
+        List<String> faults = new ArrayList<>(ofTheBooks);
+        faults.addAll(experiment.faults());
+        return faults;
     }
 
     private Subject subject(RecordId record) throws IOException {

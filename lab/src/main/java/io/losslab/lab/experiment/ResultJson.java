@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.lab.result.ResultFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +34,7 @@ final class ResultJson {
 
     /** Whole or not at all. */
     static void write(Path file, JsonNode node) throws IOException {
-        Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
-        try {
-            Files.write(unfinished, bytes(node));
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        ResultFolder.writeWhole(file, bytes(node));
     }
 
     /**
@@ -51,13 +45,33 @@ final class ResultJson {
             throw new IOException(file + " is missing");
         }
         try {
-            if (JSON.readTree(file.toFile()) instanceof ObjectNode object) {
+            return parsed(Files.readAllBytes(file));
+        } catch (NotAnObjectException e) {
+            throw new IOException(file + " " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * @throws NotAnObjectException when it is no JSON object
+     */
+    static ObjectNode parsed(byte[] bytes) throws IOException {
+        try {
+            if (JSON.readTree(bytes) instanceof ObjectNode object) {
                 return object;
             }
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IOException(file + " is not JSON: " + e.getOriginalMessage(), e);
+            throw new NotAnObjectException("is not JSON: " + e.getOriginalMessage());
         }
-        throw new IOException(file + " does not hold a JSON object");
+        throw new NotAnObjectException("does not hold a JSON object");
+    }
+
+    /** What was read is no JSON object; the message goes on after the file's name. */
+    static final class NotAnObjectException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private NotAnObjectException(String message) {
+            super(message);
+        }
     }
 
     /** Where two documents differ first, and how; empty when they do not. */

@@ -5,6 +5,7 @@ import io.losslab.lab.LabException;
 import io.losslab.lab.cluster.BrokerProcess;
 import io.losslab.lab.cluster.Cluster;
 import io.losslab.lab.cluster.ClusterSpec;
+import io.losslab.lab.cluster.ForeignTraces;
 import io.losslab.lab.cluster.LabHome;
 import io.losslab.lab.cluster.LabSession;
 import io.losslab.lab.cluster.Place;
@@ -16,6 +17,7 @@ import io.losslab.lab.experiment.evidence.InternalTopicWatch;
 import io.losslab.lab.experiment.evidence.LogTails;
 import io.losslab.lab.experiment.evidence.OpenTransactions;
 import io.losslab.lab.experiment.evidence.RunFacts;
+import io.losslab.lab.result.ResultFolder;
 import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.Source;
 import java.io.IOException;
@@ -53,7 +55,9 @@ final class RunExecution {
     private final Timeline timeline;
     private final boolean keep;
     private final boolean dumpLogs;
+    private final Path commandConfig;
     private final String runId = Source.randomName(RUN_ID_WIDTH);
+    private final ResultFolder results;
     private final Path dir;
     private final PhaseLog phases = new PhaseLog();
     private final List<String> warnings = new ArrayList<>();
@@ -66,7 +70,7 @@ final class RunExecution {
             LabSession session,
             RunListener listener,
             Timeline timeline,
-            Path resultDir,
+            ResultFolder results,
             RunRequest request) {
         this.variant = variant;
         spec = variant.spec();
@@ -77,11 +81,14 @@ final class RunExecution {
         this.timeline = timeline;
         keep = request.keep();
         dumpLogs = request.dumpLogs();
-        dir = resultDir.resolve("evidence").resolve(runId);
+        commandConfig = request.commandConfig();
+        this.results = results;
+        dir = results.evidence(runId);
     }
 
     RunResult run(String label) throws IOException {
-        Files.createDirectories(dir.resolve(EvidenceReader.LEDGERS));
+        results.newRun(runId);
+        Files.createDirectory(dir.resolve(EvidenceReader.LEDGERS));
         phase("start", brokers() + services(), START_ESTIMATE);
         ClusterSpec clusterSpec = new ClusterSpec(
                 spec.cluster().brokers(),
@@ -97,17 +104,23 @@ final class RunExecution {
             requireRights(admin, cluster, names);
             RunTopic topic = new RunTopic(admin, names.topic(), spec.topic(), cluster::failure);
             List<RunTopic> deadLetters = deadLetterTopics(admin, names, cluster);
+            ForeignTraces traces = cluster.isOwn() ? null : traces(cluster, names);
+            boolean stays = false;
             try {
+                if (traces != null) {
+                    session.noteTraces(traces);
+                }
                 topic.create();
                 deadLetters.forEach(RunTopic::create);
                 RunResult result = run(label, cluster, admin, topic, names);
                 if (keep && cluster.isOwn()) {
                     cluster.keep();
                 }
+                stays = keep;
                 return result;
             } finally {
-                if (!cluster.isOwn() && !keep) {
-                    removeTraces(topic, deadLetters, names);
+                if (traces != null && (stays || removeTraces(topic, deadLetters, names))) {
+                    session.forgetTraces(traces);
                 }
                 admin.close(ADMIN_CLOSE); // by default it would wait for the answers of a cluster that is gone
             }
@@ -145,12 +158,29 @@ final class RunExecution {
         return topics;
     }
 
-    /** Also after Ctrl-C: what was created on somebody else's cluster does not stay there. */
-    private void removeTraces(RunTopic topic, List<RunTopic> deadLetters, RunNames names) {
+    private ForeignTraces traces(Cluster cluster, RunNames names) {
+        List<String> topics = new ArrayList<>(List.of(names.topic()));
+        topics.addAll(names.deadLetterTopics(spec).values());
+        return new ForeignTraces(
+                cluster.bootstrapServers(),
+                commandConfig,
+                runId,
+                topics,
+                List.copyOf(names.groupIds().values()));
+    }
+
+    /**
+     * Also after Ctrl-C: what was created on somebody else's cluster does not stay there. Returns whether all of it is
+     * gone.
+     */
+    private boolean removeTraces(RunTopic topic, List<RunTopic> deadLetters, RunNames names) {
         boolean interrupted = Thread.interrupted();
         try {
-            topic.delete(List.copyOf(names.groupIds().values())).forEach(listener::note);
-            deadLetters.forEach(t -> t.delete(List.of()).forEach(listener::note));
+            List<String> left =
+                    new ArrayList<>(topic.delete(List.copyOf(names.groupIds().values())));
+            deadLetters.forEach(t -> left.addAll(t.delete(List.of())));
+            left.forEach(line -> listener.note(line + "; the next start, or losslab down, tries again"));
+            return left.isEmpty();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -74,6 +74,7 @@ record RunObservation(
         new TreeMap<>(streamLines).forEach(streams::put);
         ArrayNode warningNodes = observed.putArray("warnings");
         warnings.forEach(warningNodes::add);
+        observed.put(StoredExperiment.SEALED, true);
         observed.set("spec", variant.spec().document());
         ResultJson.write(evidenceDir.resolve(FILE), observed);
     }

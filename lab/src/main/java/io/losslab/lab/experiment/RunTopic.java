@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The one topic that a run creates, fills, and deletes again; nothing else on the cluster is written to. */
 final class RunTopic {
@@ -32,7 +33,8 @@ final class RunTopic {
     private final String name;
     private final ExperimentSpec.Topic spec;
     private final Supplier<Optional<String>> clusterFailure;
-    private boolean created;
+    /** Whether it may be there by this run's doing: also when nobody answered the request to create it. */
+    private boolean mayBeOurs;
 
     /**
      * @param clusterFailure why the cluster is gone, if it is: then no answer is waited for
@@ -54,12 +56,13 @@ final class RunTopic {
      */
     void create() {
         NewTopic topic = new NewTopic(name, spec.partitions(), (short) spec.replicationFactor()).configs(spec.config());
+        mayBeOurs = true;
         try {
             get(admin.createTopics(List.of(topic)).all());
-            created = true;
             awaitLeaders();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
+            mayBeOurs = !(cause instanceof TopicExistsException);
             String text = "topic " + name + " cannot be created: " + cause.getMessage();
             if (cause instanceof InvalidConfigurationException
                     || cause instanceof InvalidReplicationFactorException
@@ -85,7 +88,7 @@ final class RunTopic {
                     return;
                 }
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof org.apache.kafka.common.errors.UnknownTopicOrPartitionException)) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
                 }
             }
@@ -117,10 +120,13 @@ final class RunTopic {
         for (String group : groupIds) {
             deleteGroup(group).ifPresent(left::add);
         }
-        if (created) {
+        if (mayBeOurs) {
             try {
                 get(admin.deleteTopics(List.of(name)).all());
             } catch (ExecutionException | LabException e) {
+                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                    return left;
+                }
                 left.add("topic " + name + " could not be deleted: " + reason(e));
             }
         }

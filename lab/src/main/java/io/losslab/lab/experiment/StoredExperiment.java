@@ -15,6 +15,7 @@ import io.losslab.lab.check.Verdict;
 import io.losslab.lab.experiment.evidence.EvidenceReader;
 import io.losslab.lab.experiment.evidence.FaultLines;
 import io.losslab.lab.experiment.evidence.Seal;
+import io.losslab.lab.result.ResultFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,15 +27,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A result folder whose evidence is complete. {@code result.json} is a function of what lies below its {@code
+ * A result folder whose evidence can be judged. {@code result.json} is a function of what lies below its {@code
  * evidence/}: it is built here and nowhere else, after a run and whenever somebody asks again, wherever the folder is by
  * then.
  */
 public final class StoredExperiment {
-    /** Of all runs together; beside the folders of the runs. */
-    static final String FILE = "experiment.json";
+    /** Said by each run, which is sealed itself, of the document of all runs: a seal that is gone is then noticed. */
+    static final String SEALED = "experimentSealed";
 
-    private static final String EVIDENCE = "evidence";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** What judging again came to. */
@@ -43,12 +43,12 @@ public final class StoredExperiment {
         SAME,
         /** Another result, which is stored now. */
         DIFFERENT,
-        /** Made by a version that did not store all that is needed; nothing was judged. */
+        /** There is no evidence, or that of a version which did not store all that is needed; nothing was written. */
         NOT_POSSIBLE
     }
 
     /**
-     * @param verdict of the evidence as it is now; as it was stored where it could not be judged again
+     * @param verdict of the evidence as it is now
      * @param note one line for the user
      */
     public record Judged(Again again, Verdict verdict, String note) {}
@@ -56,73 +56,117 @@ public final class StoredExperiment {
     /** One run of a stored experiment. */
     public record StoredRun(String runId, String variant, int trial, Path dir) {}
 
-    private final Path dir;
-    private final ObjectNode facts;
+    /** What judging one run came to. */
+    private record JudgedRun(RunAccounts books, List<ExpectationResult> expectations, ObjectNode document) {}
 
-    private StoredExperiment(Path dir, ObjectNode facts) {
-        this.dir = dir;
+    private final ResultFolder folder;
+    private final ExperimentFacts facts;
+
+    private StoredExperiment(ResultFolder folder, ExperimentFacts facts) {
+        this.folder = folder;
         this.facts = facts;
     }
 
     /**
      * @param dir a result folder
-     * @throws LabException.Environment when its evidence cannot be read
+     * @throws LabException.BadInput when it is none, or holds a link
+     * @throws LabException.Evidence when it is one that has no evidence
+     * @throws LabException.Environment when it cannot be read
      */
     public static StoredExperiment open(Path dir) {
+        ResultFolder folder = ResultFolder.stored(dir);
+        if (!isComplete(folder)) {
+            if (folder.hasResult()) {
+                throw new LabException.Evidence(notJudged(folder));
+            }
+            throw new LabException.BadInput(dir + " is not the result folder of a run: it has no "
+                    + ResultFolder.EVIDENCE + "/" + ResultFolder.EXPERIMENT);
+        }
+        return open(folder);
+    }
+
+    private static StoredExperiment open(ResultFolder folder) {
         try {
-            return new StoredExperiment(dir, ResultJson.read(file(dir)));
+            return new StoredExperiment(folder, ExperimentFacts.read(folder));
         } catch (IOException e) {
-            throw new LabException.Environment("the evidence cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
     }
 
-    /** Whether the folder has all that a result is made of; older versions of the lab did not write it. */
-    public static boolean isComplete(Path dir) {
-        return Files.isRegularFile(file(dir));
+    private static LabException.Environment unreadable(IOException e) {
+        return new LabException.Environment("the evidence cannot be read: " + e.getMessage(), e);
+    }
+
+    /** Whether the folder has what a result is made of; older versions of the lab did not write it. */
+    private static boolean isComplete(ResultFolder folder) {
+        return folder.hasExperiment() || !ExperimentFacts.runFolders(folder).isEmpty();
     }
 
     /**
      * @param facts what is known of the experiment besides its runs
      * @param runIds in the order they ran
      */
-    static StoredExperiment create(Path dir, ObjectNode facts, List<String> runIds) throws IOException {
-        ObjectNode all = facts.deepCopy();
-        ArrayNode runs = all.putArray("runs");
-        runIds.forEach(runs::add);
-        ResultJson.write(file(dir), all);
-        return open(dir);
+    static StoredExperiment create(ResultFolder folder, ObjectNode facts, List<String> runIds) throws IOException {
+        return new StoredExperiment(folder, ExperimentFacts.create(folder, facts, runIds));
     }
 
-    private static Path file(Path dir) {
-        return dir.resolve(EVIDENCE).resolve(FILE);
+    /** Why what concerns all runs together does not hold, a line each; none when it does. */
+    List<String> faults() {
+        return facts.faults();
     }
 
     /** The runs, in the order they ran. */
     public List<StoredRun> runs() {
         List<StoredRun> runs = new ArrayList<>();
-        for (JsonNode id : facts.path("runs")) {
-            Path evidence = dir.resolve(EVIDENCE).resolve(id.asText());
-            ObjectNode observed = observed(evidence);
+        for (String id : facts.runIds()) {
+            Path evidence = folder.evidence(id);
+            JsonNode observed = JSON.objectNode();
+            try {
+                observed = observed(evidence);
+            } catch (IOException e) {
+                // who needs more than its name finds out why
+            }
             runs.add(new StoredRun(
-                    id.asText(),
+                    id,
                     observed.path("variant").asText(),
-                    observed.path("trial").asInt(),
+                    observed.path("trial").asInt(1),
                     evidence));
         }
         return runs;
     }
 
-    /** What {@link RunObservation} wrote of the run. */
+    /**
+     * What {@link RunObservation} wrote of the run.
+     *
+     * @throws LabException.Evidence when it cannot be read any more
+     * @throws LabException.Environment when it cannot be read, and is nevertheless as it was
+     */
     ObjectNode observed(StoredRun run) {
-        return observed(run.dir());
+        try {
+            return observed(run.dir());
+        } catch (IOException e) {
+            List<String> holes = holes(run);
+            throw holes.isEmpty() ? unreadable(e) : doesNotHold(holes);
+        }
     }
 
-    private static ObjectNode observed(Path runDir) {
+    private static ObjectNode observed(Path runDir) throws IOException {
+        return ResultJson.read(runDir.resolve(RunObservation.FILE));
+    }
+
+    /** What of the run is not as it was sealed. */
+    static List<String> holes(StoredRun run) {
         try {
-            return ResultJson.read(runDir.resolve(RunObservation.FILE));
+            return Seal.holes(run.dir());
         } catch (IOException e) {
-            throw new LabException.Environment("the evidence cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    /** What is said instead of an answer. */
+    static LabException.Evidence doesNotHold(List<String> faults) {
+        return new LabException.Evidence("the evidence does not hold, so nothing can be told from it: " + faults.get(0)
+                + (faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more; see losslab report)"));
     }
 
     /** Judges the evidence; {@code result.json} is not looked at, and not written. */
@@ -131,36 +175,21 @@ public final class StoredExperiment {
         List<ExpectationResult> expectations = new ArrayList<>();
         ArrayNode runs = JSON.arrayNode();
         for (StoredRun run : runs()) {
-            ObjectNode observed = observed(run);
-            ExperimentSpec spec = ExperimentSpec.of(observed.path("spec"));
-            LossTimes lossTimes = new LossTimes();
-            RunAccounts books = balance(run.dir(), lossTimes);
-            accounts.add(books);
-            String label = observed.path("label").asText();
-            List<ExpectationResult> judged =
-                    new ArrayList<>(ExpectationsCheck.judge(label, books, Expectations.of(spec)));
-            Optional<Promise> promise = Promise.of(spec.promises(), varied(observed));
-            promise.ifPresent(
-                    p -> judged.addAll(ExpectationsCheck.ofGroups(label, books, Expectations.of(spec, p.expect()))));
-            expectations.addAll(judged);
-            ObjectNode document = new RunDocument(observed, spec, books, lossTimes, run.dir()).build();
-            promise.ifPresent(p -> document.putObject("promise")
-                    .put("says", p.says())
-                    .put("held", judged.stream().allMatch(ExpectationResult::held)));
-            expectations.addAll(
-                    FaultOutcomes.unexpected(label, FaultLines.read(run.dir(), new ArrayList<>()), spec.faults()));
-            runs.add(document);
+            JudgedRun judged = judge(run);
+            accounts.add(judged.books());
+            expectations.addAll(judged.expectations());
+            runs.add(judged.document());
         }
         Verdict verdict = Verdict.of(accounts, expectations);
         ObjectNode result = JSON.objectNode();
-        result.set("experiment", facts.path("experiment"));
+        result.set("experiment", facts.get("experiment"));
         result.put("verdict", verdict.name());
         ArrayNode expectationNodes = result.putArray("expectations");
         expectations.forEach(
                 e -> expectationNodes.addObject().put("text", e.text()).put("held", e.held()));
         for (String field : List.of(
                 "title", "description", "command", "startedAt", "endedAt", "losslabVersion", "environment", "spec")) {
-            result.set(field, facts.path(field));
+            result.set(field, facts.get(field));
         }
         result.set("runs", runs);
         Matrix.of(runs).ifPresent(matrix -> result.set("matrix", matrix));
@@ -169,7 +198,60 @@ public final class StoredExperiment {
                 result.set(field, facts.get(field));
             }
         }
-        return new ExperimentOutcome(verdict, dir, result, List.of());
+        return new ExperimentOutcome(verdict, folder.dir(), result, List.of());
+    }
+
+    /** Damage that keeps the evidence from being read is no error of the lab's where the seal says who it was. */
+    private JudgedRun judge(StoredRun run) throws IOException {
+        try {
+            return judgeReadable(run);
+        } catch (LabException.Environment e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            List<String> holes = new ArrayList<>(holes(run));
+            holes.addAll(faults());
+            if (holes.isEmpty()) {
+                throw e;
+            }
+            ObjectNode document = JSON.objectNode()
+                    .put("variant", run.variant())
+                    .put("trial", run.trial())
+                    .put("runId", run.runId());
+            holes.forEach(document.putArray("evidenceFaults")::add);
+            return new JudgedRun(noBooks(holes), List.of(), document);
+        }
+    }
+
+    private JudgedRun judgeReadable(StoredRun run) throws IOException {
+        ObjectNode observed = observed(run.dir());
+        ExperimentSpec spec = ExperimentSpec.of(observed.path("spec"));
+        LossTimes lossTimes = new LossTimes();
+        RunAccounts books = withFaults(balance(run.dir(), lossTimes));
+        String label = observed.path("label").asText();
+        List<ExpectationResult> judged = new ArrayList<>(ExpectationsCheck.judge(label, books, Expectations.of(spec)));
+        Optional<Promise> promise = Promise.of(spec.promises(), varied(observed));
+        promise.ifPresent(
+                p -> judged.addAll(ExpectationsCheck.ofGroups(label, books, Expectations.of(spec, p.expect()))));
+        ObjectNode document = new RunDocument(observed, spec, books, lossTimes, run.dir()).build();
+        promise.ifPresent(p -> document.putObject("promise")
+                .put("says", p.says())
+                .put("held", judged.stream().allMatch(ExpectationResult::held)));
+        judged.addAll(FaultOutcomes.unexpected(label, FaultLines.read(run.dir(), new ArrayList<>()), spec.faults()));
+        return new JudgedRun(books, judged, document);
+    }
+
+    /** What is wrong with all runs together is wrong with each. */
+    private RunAccounts withFaults(RunAccounts books) {
+        if (faults().isEmpty()) {
+            return books;
+        }
+        List<String> all = new ArrayList<>(books.faults());
+        all.addAll(faults());
+        return new RunAccounts(books.produced(), books.groups(), all);
+    }
+
+    private static RunAccounts noBooks(List<String> faults) {
+        return new RunAccounts(new ProducedAccounts(0, 0, 0, 0, 0, 0, 0), List.of(), faults);
     }
 
     private static Map<String, String> varied(JsonNode observed) {
@@ -180,23 +262,22 @@ public final class StoredExperiment {
         return values;
     }
 
-    /** Damage that keeps the evidence from being read is no error of the lab's where the seal says who it was. */
     private static RunAccounts balance(Path runDir, LossListener listener) throws IOException {
         try {
             return AccountsCheck.balance(EvidenceReader.read(runDir), listener);
         } catch (IOException | RuntimeException e) {
-            List<String> holes = Files.isDirectory(runDir) ? Seal.holes(runDir) : List.of();
+            List<String> holes = Seal.holes(runDir);
             if (holes.isEmpty()) {
                 throw e;
             }
-            return new RunAccounts(new ProducedAccounts(0, 0, 0, 0, 0, 0, 0), List.of(), holes);
+            return noBooks(holes);
         }
     }
 
     /** Judges the evidence, and stores the result. */
     ExperimentOutcome conclude() throws IOException {
         ExperimentOutcome outcome = judge();
-        ResultJson.write(dir.resolve(ExperimentRunner.RESULT), outcome.result());
+        folder.writeResult(ResultJson.bytes(outcome.result()));
         return outcome;
     }
 
@@ -204,29 +285,34 @@ public final class StoredExperiment {
      * Judges the evidence of a folder once more and compares with the {@code result.json} there, which is replaced when
      * it says something else.
      *
+     * @throws LabException.BadInput when it is no result folder, or holds a link
      * @throws LabException.Environment when the evidence cannot be read
      */
     public static Judged judgeAgain(Path dir) {
+        ResultFolder folder = ResultFolder.stored(dir);
+        if (!isComplete(folder) && folder.hasResult()) {
+            return new Judged(Again.NOT_POSSIBLE, Verdict.INVALID_EVIDENCE, notJudged(folder));
+        }
+        StoredExperiment experiment = open(dir);
         try {
-            if (!isComplete(dir)) {
-                return notPossible(dir);
-            }
-            ExperimentOutcome outcome = open(dir).judge();
-            Path file = dir.resolve(ExperimentRunner.RESULT);
+            ExperimentOutcome outcome = experiment.judge();
             byte[] now = ResultJson.bytes(outcome.result());
-            byte[] stored = Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
+            byte[] stored = folder.hasResult() ? Files.readAllBytes(folder.result()) : new byte[0];
             if (Arrays.equals(stored, now)) {
                 return new Judged(
-                        Again.SAME, outcome.verdict(), "judged again from evidence: the same result, to the byte");
+                        Again.SAME,
+                        outcome.verdict(),
+                        "judged again from evidence: the same result, to the byte" + experiment.facts.unsealed());
             }
-            String difference = difference(file, outcome.result());
-            ResultJson.write(file, outcome.result());
+            String difference = difference(folder.result(), outcome.result());
+            folder.writeResult(now);
             return new Judged(
                     Again.DIFFERENT,
                     outcome.verdict(),
-                    "judged again from evidence: another result, stored now; first difference: " + difference);
+                    "judged again from evidence: another result, stored now; first difference: " + difference
+                            + experiment.facts.unsealed());
         } catch (IOException e) {
-            throw new LabException.Environment("the evidence cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
     }
 
@@ -236,22 +322,12 @@ public final class StoredExperiment {
             Optional<String> difference = ResultJson.firstDifference(ResultJson.read(file), ResultJson.parsed(now));
             return difference.orElse("the same content, written another way");
         } catch (IOException e) {
-            return ExperimentRunner.RESULT + " could not be read";
+            return ResultFolder.RESULT + " could not be read";
         }
     }
 
-    private static Judged notPossible(Path dir) throws IOException {
-        String stored = ResultJson.read(dir.resolve(ExperimentRunner.RESULT))
-                .path("verdict")
-                .asText();
-        Verdict verdict = Arrays.stream(Verdict.values())
-                .filter(v -> v.name().equals(stored))
-                .findFirst()
-                .orElse(Verdict.INVALID_EVIDENCE);
-        return new Judged(
-                Again.NOT_POSSIBLE,
-                verdict,
-                "not judged again: the folder has no evidence/" + FILE
-                        + ", which this version of the lab writes; only the page was written");
+    private static String notJudged(ResultFolder folder) {
+        return "not judged: " + folder.dir() + " has no evidence that this version of the lab can judge, so what its "
+                + ResultFolder.RESULT + " says is not proven, and nothing was written";
     }
 }

@@ -2,6 +2,7 @@ package io.losslab.lab.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.losslab.lab.result.ResultFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class StoredResults {
     static Optional<Path> newest(Path results, ExperimentSpec spec, String place) throws IOException {
         List<Path> dirs;
         try (Stream<Path> entries = Files.list(results)) {
-            dirs = entries.filter(dir -> Files.isRegularFile(dir.resolve(ExperimentRunner.RESULT)))
+            dirs = entries.filter(dir -> ResultFolder.at(dir).hasResult())
                     .sorted(Comparator.comparing(StoredResults::modified).reversed())
                     .toList();
         }
@@ -37,7 +38,7 @@ final class StoredResults {
 
     private static boolean isOf(Path dir, ExperimentSpec spec, String place) {
         try {
-            JsonNode result = JSON.readTree(dir.resolve(ExperimentRunner.RESULT).toFile());
+            JsonNode result = JSON.readTree(ResultFolder.at(dir).result().toFile());
             return result.path("spec").equals(spec.document())
                     && result.path("environment").path("place").asText().equals(place)
                     && result.path("verdict").asText().equals("EXPECTED")
@@ -49,8 +50,7 @@ final class StoredResults {
 
     private static long modified(Path dir) {
         try {
-            return Files.getLastModifiedTime(dir.resolve(ExperimentRunner.RESULT))
-                    .toMillis();
+            return Files.getLastModifiedTime(ResultFolder.at(dir).result()).toMillis();
         } catch (IOException e) {
             return 0;
         }

@@ -1,14 +1,12 @@
 package io.losslab.lab.experiment;
 
 import io.losslab.lab.experiment.evidence.Replication;
+import io.losslab.lab.result.ResultFolder;
 import io.losslab.ledger.identity.EpochClock;
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,14 +26,15 @@ final class Timeline implements Closeable {
 
     private static final String NOBODY_ANSWERS = "?";
 
-    private final BufferedWriter writer;
+    private final Writer writer;
     private final List<String> groups;
     private String runId = "";
     private Map<Integer, Replication> replication = Map.of();
 
-    Timeline(Path file, List<String> groups) throws IOException {
+    /** A new one. */
+    Timeline(ResultFolder folder, List<String> groups) throws IOException {
         this.groups = groups;
-        writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        writer = folder.newTimeline();
         StringJoiner header = new StringJoiner(",", "", "\n");
         header.add("variant,trial,runId,at,elapsedMs,phase,producedTotal,producedPerSecond")
                 .add("logStartOffset,logEndOffset,logSizeBytes")

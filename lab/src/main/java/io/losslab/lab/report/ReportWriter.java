@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.losslab.lab.LabException;
+import io.losslab.lab.result.ResultFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,37 +39,31 @@ public final class ReportWriter {
     /**
      * @param dir the folder of a finished run
      * @return the report that was written; an older one is replaced
-     * @throws LabException.BadInput when the folder holds no result that can be read
+     * @throws LabException.BadInput when the folder holds no result that can be read, or a link
      * @throws LabException.Environment when the report cannot be written
      */
     public static Path write(Path dir) {
-        JsonNode result = readResult(dir);
+        ResultFolder folder = ResultFolder.stored(dir);
+        JsonNode result = readResult(folder);
         List<String> notes = new ArrayList<>();
-        TimelineCsv timeline = readTimeline(dir, notes);
+        TimelineCsv timeline = readTimeline(folder, notes);
         String page = page(result, timeline, notes);
-        Path report = dir.resolve("report.html");
         try {
-            Path unfinished = dir.resolve(".report.html.unfinished");
-            try {
-                Files.writeString(unfinished, page);
-                Files.move(unfinished, report, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
+            folder.writeReport(page);
         } catch (IOException e) {
-            throw new LabException.Environment("Cannot write " + report + ": " + e.getMessage(), e);
+            throw new LabException.Environment("Cannot write " + folder.report() + ": " + e.getMessage(), e);
         }
-        return report;
+        return folder.report();
     }
 
     /**
      * @return {@code result.json} of the folder
      * @throws LabException.BadInput when there is none, or it cannot be read
      */
-    public static JsonNode readResult(Path dir) {
-        Path file = dir.resolve("result.json");
-        if (!Files.isRegularFile(file)) {
-            throw new LabException.BadInput("No result.json in " + dir
+    private static JsonNode readResult(ResultFolder folder) {
+        Path file = folder.result();
+        if (!folder.hasResult()) {
+            throw new LabException.BadInput("No result.json in " + folder.dir()
                     + ": name the folder of a finished run, such as the last line of `losslab run`");
         }
         try {
@@ -90,8 +84,8 @@ public final class ReportWriter {
     }
 
     /** A report without plots is better than none: what is wrong with the timeline is said in the report. */
-    private static TimelineCsv readTimeline(Path dir, List<String> notes) {
-        Path file = dir.resolve("timeline.csv");
+    private static TimelineCsv readTimeline(ResultFolder folder, List<String> notes) {
+        Path file = folder.timeline();
         if (!Files.isRegularFile(file)) {
             notes.add("There are no plots: timeline.csv is missing.");
             return TimelineCsv.EMPTY;

@@ -32,7 +32,8 @@ class CommandLinesTest {
                 "explain . --partition 0 --offset -1 ~ --offset is -1; allowed: 0 or more",
                 "explain . --record a/b/0/0 --offset 1 ~ --record already says which; allowed: either it, or --partition and --offset",
                 "explain . --partition 0 --offset 1 ~ . is not the result folder of a run: it has no evidence/experiment.json",
-                "report . ~ . is not the result folder of a run: it has no result.json",
+                "report . ~ . is not the result folder of a run: it has no evidence/experiment.json",
+                "lost . ~ . is not the result folder of a run: it has no evidence/experiment.json",
             })
     void badInputIsOneLineAndCode2(String line, String message) {
         assertThat(run(line.split(" "))).isEqualTo(2);

@@ -57,6 +57,10 @@ class AppProcessTest {
                 .doesNotContain("sesame");
         Path config = workDir.resolve("app-config").resolve("application.properties");
         assertThat(Files.getPosixFilePermissions(config)).hasSize(2);
+        assertThat(Files.getPosixFilePermissions(config.getParent())).hasSize(3);
+        assertThat(Path.of(app.get("/tmpdir").path("dir").asText()))
+                .isDirectory()
+                .hasParent(config.getParent());
 
         app.stop();
         assertThat(app.isAlive()).isFalse();

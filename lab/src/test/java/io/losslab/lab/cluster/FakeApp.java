@@ -34,6 +34,9 @@ final class FakeApp {
                 exchange ->
                         answer(exchange, 200, "{\"secret\":\"" + config.getProperty("kafka.sasl.jaas.config") + "\"}"));
         server.createContext(
+                "/tmpdir",
+                exchange -> answer(exchange, 200, "{\"dir\":\"" + System.getProperty("java.io.tmpdir") + "\"}"));
+        server.createContext(
                 "/start",
                 exchange ->
                         answer(exchange, 400, "{\"title\":\"Bad Request\",\"detail\":\"tps is 0; allowed: 1 to 10\"}"));

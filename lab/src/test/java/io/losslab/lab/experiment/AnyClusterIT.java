@@ -9,20 +9,27 @@ import io.losslab.lab.check.Verdict;
 import io.losslab.lab.cluster.Cluster;
 import io.losslab.lab.cluster.ClusterSpec;
 import io.losslab.lab.cluster.EmbeddedPlace;
+import io.losslab.lab.cluster.ForeignTraces;
 import io.losslab.lab.cluster.LabHome;
 import io.losslab.lab.cluster.LabSession;
 import io.losslab.lab.cluster.ProcessRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +128,42 @@ class AnyClusterIT {
                         "faults: '(kill|pause) .*' cannot be done to a cluster that is already there; run without"
                                 + " --bootstrap-servers");
         assertThat(dir.resolve(experiment)).doesNotExist();
+    }
+
+    /** As SIGKILL leaves it: the note, the topic, and a group whose member never said goodbye. */
+    @Test
+    void whatAKilledRunLeftIsRemovedByTheNextStart() throws Exception {
+        ProcessRegistry registry = new ProcessRegistry(dir.resolve("state"));
+        String topic = "load-events-killedrun1";
+        String group = "slow-consumer-group-killedrun1";
+        LabSession killed = registry.open(ProcessRegistry.Kind.RUN, "losslab run data-loss");
+        killed.noteTraces(new ForeignTraces(
+                foreign.bootstrapServers(),
+                null,
+                "killedrun1",
+                List.of(topic),
+                List.of(group, "never-joined-killedrun1")));
+        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        Map<String, Object> config = new HashMap<>(foreign.clientProperties());
+        config.put("group.id", group);
+        try (KafkaConsumer<byte[], byte[]> member =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            member.subscribe(List.of(topic));
+            Awaitility.await().until(() -> {
+                member.poll(Duration.ofMillis(100));
+                return !member.assignment().isEmpty();
+            });
+            killed.close(); // what is left of it is the note
+
+            List<String> said = new ArrayList<>();
+            registry.entries().forEach(entry -> said.addAll(registry.end(entry)));
+
+            assertThat(said)
+                    .containsExactly("removed a leftover: topics " + topic + " and groups " + group
+                            + ", never-joined-killedrun1 on the cluster at " + foreign.bootstrapServers()
+                            + " of `losslab run data-loss`");
+            assertThat(registry.entries()).isEmpty();
+        }
     }
 
     private static ExperimentOutcome run(String experiment, String... sets) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps notes and samples for a look afterwards. */
-final class QuietListener implements RunListener {
+class QuietListener implements RunListener {
     final List<String> notes = new ArrayList<>();
     final List<RunSample> samples = new ArrayList<>();
 

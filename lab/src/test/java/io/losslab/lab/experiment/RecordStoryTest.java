@@ -11,6 +11,7 @@ import io.losslab.lab.experiment.RecordStory.Question;
 import io.losslab.lab.experiment.evidence.StoredCauses;
 import io.losslab.lab.experiment.story.Statement;
 import io.losslab.lab.experiment.story.Story;
+import io.losslab.lab.result.ResultFolder;
 import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.RecordId;
 import io.losslab.ledger.identity.Source;
@@ -80,7 +81,7 @@ class RecordStoryTest {
         }
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         facts.put("experiment", "t").set("spec", spec);
-        StoredExperiment.create(dir, facts, List.of(StoredCauses.FIRST, StoredCauses.SECOND));
+        StoredExperiment.create(ResultFolder.at(dir), facts, List.of(StoredCauses.FIRST, StoredCauses.SECOND));
         return StoredExperiment.open(dir).conclude().result();
     }
 
@@ -321,7 +322,38 @@ class RecordStoryTest {
         Files.writeString(damaged.resolve("evidence/run1/ledgers/send-run1-prod1/meta.properties"), "kind=send\n");
 
         assertThatThrownBy(() -> RecordStory.tell(damaged, new Question("run1", null, 0, 10, null)))
-                .isInstanceOf(LabException.Environment.class)
+                .isInstanceOf(LabException.Evidence.class)
                 .hasMessageContaining("meta.properties: changed after the run");
+    }
+
+    @Test
+    void whetherARecordIsThereIsNotSaidByEvidenceThatDoesNotHold(@TempDir Path damaged) throws IOException {
+        store(damaged);
+        Path journal = damaged.resolve("evidence/run1/ledgers/send-run1-prod1/acks-00000.journal");
+        byte[] bytes = Files.readAllBytes(journal);
+        bytes[7] ^= 1;
+        Files.write(journal, bytes);
+
+        RecordId record = new RecordId(new Source("run1", StoredCauses.PRODUCER), 0, 3);
+        assertThatThrownBy(() -> RecordStory.tell(damaged, new Question(null, record, 0, -1, null)))
+                .isInstanceOf(LabException.Evidence.class)
+                .hasMessageContaining("acks-00000.journal: changed after the run");
+        assertThatThrownBy(() -> RecordStory.tell(damaged, new Question("run1", null, 0, 100_000, null)))
+                .isInstanceOf(LabException.Evidence.class);
+        assertThatThrownBy(() -> RecordStory.tell(damaged, new Question("run3", null, 0, 0, null)))
+                .isInstanceOf(LabException.Evidence.class);
+    }
+
+    @Test
+    void aChangedTitleIsSaidWithTheStory(@TempDir Path changed) throws IOException {
+        store(changed);
+        Path facts = changed.resolve("evidence/experiment.json");
+        Files.writeString(facts, Files.readString(facts).replace("\"t\"", "\"forged\""));
+
+        Story story = RecordStory.tell(changed, new Question("run1", null, 0, 10, null))
+                .get(0);
+
+        assertThat(story.faults())
+                .containsExactly("evidence/experiment.json: changed after the run: its seal does not hold");
     }
 }

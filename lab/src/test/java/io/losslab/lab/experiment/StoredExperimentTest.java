@@ -3,10 +3,10 @@ package io.losslab.lab.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.Verdict;
+import io.losslab.lab.cluster.Folders;
 import io.losslab.lab.experiment.StoredExperiment.Again;
 import io.losslab.lab.experiment.evidence.EvidenceStream;
 import io.losslab.lab.experiment.evidence.FaultLines;
@@ -16,20 +16,17 @@ import io.losslab.lab.fault.FaultSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StoredExperimentTest {
-    private static final String SPEC = """
-            name: t
-            title: T
-            load: {tps: 100, duration: 1s}
-            consumers: {c: {app: slow-consumer, group: group}}
-            expect: {c: {lost: "> 0", causes: [retention-deleted]}}
-            """;
-
     @TempDir
     private Path temp;
 
@@ -38,35 +35,7 @@ class StoredExperimentTest {
     @BeforeEach
     void storeExperiment() throws IOException {
         dir = temp.resolve("result");
-        store(dir);
-        StoredExperiment.open(dir).conclude();
-    }
-
-    /** A folder as a run leaves it, without {@code result.json}. */
-    static void store(Path dir) throws IOException {
-        store(dir, SPEC, run -> {});
-    }
-
-    /** What a run leaves behind besides. */
-    interface Leftover {
-        void in(Path run) throws IOException;
-    }
-
-    private static void store(Path dir, String experiment, Leftover leftover) throws IOException {
-        Path run = Files.createDirectories(dir.resolve("evidence").resolve(StoredRun.RUN));
-        StoredRun.writeStreams(run);
-        leftover.in(run);
-        ObjectNode spec = YamlDocument.parse("test", experiment).root();
-        ObjectNode observed = JsonNodeFactory.instance.objectNode();
-        observed.put("label", "").put("variant", "default").put("trial", 1).put("runId", StoredRun.RUN);
-        observed.putObject("producer").put("achievedTps", 99.75);
-        observed.putObject("groups").putObject(StoredRun.GROUP).put("groupId", StoredRun.GROUP);
-        observed.set("spec", spec);
-        ResultJson.write(run.resolve(RunObservation.FILE), observed);
-        StoredRun.seal(run);
-        ObjectNode facts = JsonNodeFactory.instance.objectNode();
-        facts.put("experiment", "t").set("spec", spec);
-        StoredExperiment.create(dir, facts, List.of(StoredRun.RUN));
+        StoredFolder.store(dir);
     }
 
     @Test
@@ -123,34 +92,134 @@ class StoredExperimentTest {
     }
 
     @Test
-    void aFolderOfAnOlderVersionIsNotJudgedAgain() throws IOException {
+    void aFolderWithoutEvidenceIsNotJudgedAndNothingIsWritten() throws IOException {
+        Path run = dir.resolve("evidence/run1/observed.json");
+        Files.delete(run);
         Files.delete(dir.resolve("evidence/experiment.json"));
+        byte[] before = Files.readAllBytes(dir.resolve("result.json"));
 
         StoredExperiment.Judged judged = StoredExperiment.judgeAgain(dir);
 
         assertThat(judged.again()).isEqualTo(Again.NOT_POSSIBLE);
-        assertThat(judged.verdict()).isEqualTo(Verdict.EXPECTED);
+        assertThat(judged.verdict()).isEqualTo(Verdict.INVALID_EVIDENCE);
+        assertThat(judged.note()).contains("is not proven");
+        assertThat(dir.resolve("result.json")).hasBinaryContent(before);
+    }
+
+    /** What a stranger, or an accident, may do to the evidence; each ends in a stored result that claims nothing. */
+    static Stream<Arguments> damages() {
+        return Stream.of(
+                damage("experiment.json: missing", d -> Files.delete(d.resolve("evidence/experiment.json"))),
+                damage("experiment.json: changed after the run: is not JSON", d -> write(d, "experiment.json", "{")),
+                damage("experiment.json: changed after the run: does not hold", d -> write(d, "experiment.json", "[]")),
+                damage(
+                        "experiment.json: changed after the run: its seal does not hold",
+                        d -> replace(d, "experiment.json", "\"T\"", "\"Forged\"")),
+                damage(
+                        "experiment.json: changed after the run: its seal was removed",
+                        d -> replace(d, "experiment.json", "\"seal\"", "\"no\"")),
+                damage(
+                        "experiment.json: changed after the run: names a run that no lab made",
+                        d -> replace(d, "experiment.json", "\"run1\"", "\"../../victim\"")),
+                damage("timeline.csv: changed after the run", d -> Files.writeString(d.resolve("timeline.csv"), "x")),
+                damage("timeline.csv: missing", d -> Files.delete(d.resolve("timeline.csv"))),
+                damage("run.json: missing", d -> Files.delete(d.resolve("evidence/run1/run.json"))),
+                damage("run.json: changed after the run: is not JSON", d -> write(d, "run1/run.json", "{\"runId\":")),
+                damage("observed.json: changed after the run", d -> write(d, "run1/observed.json", "no JSON")),
+                damage("observed.json: missing", d -> Files.delete(d.resolve("evidence/run1/observed.json"))),
+                damage("run.json: missing", d -> Folders.delete(d.resolve("evidence/run1"))),
+                damage(
+                        "deliveries-00000.journal: changed after the run",
+                        d -> write(d, "run1/ledgers/consume-group-c1/deliveries-00000.journal", "")));
+    }
+
+    private interface Attack {
+        void on(Path dir) throws IOException;
+    }
+
+    private static Arguments damage(String named, Attack attack) {
+        return Arguments.of(named, attack);
+    }
+
+    private static void write(Path dir, String file, String content) throws IOException {
+        Files.writeString(dir.resolve("evidence").resolve(file), content);
+    }
+
+    private static void replace(Path dir, String file, String old, String now) throws IOException {
+        Path path = dir.resolve("evidence").resolve(file);
+        String content = Files.readString(path);
+        assertThat(content).contains(old);
+        Files.writeString(path, content.replace(old, now));
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void evidenceThatDoesNotHoldReplacesTheOldVerdict(String named, Attack attack) throws IOException {
+        Path result = dir.resolve("result.json");
+        assertThat(result).content().contains("\"verdict\" : \"EXPECTED\"");
+        attack.on(dir);
+
+        StoredExperiment.Judged judged = StoredExperiment.judgeAgain(dir);
+
+        assertThat(judged.verdict()).isEqualTo(Verdict.INVALID_EVIDENCE);
+        assertThat(judged.again()).isEqualTo(Again.DIFFERENT);
+        assertThat(result)
+                .content()
+                .contains("\"verdict\" : \"INVALID_EVIDENCE\"")
+                .doesNotContain("Forged");
+        List<String> faults = new ArrayList<>();
+        ResultJson.read(result).path("runs").path(0).path("evidenceFaults").forEach(f -> faults.add(f.asText()));
+        assertThat(faults).anyMatch(fault -> fault.contains(named));
+        assertThat(StoredExperiment.judgeAgain(dir).again()).as("stays so").isEqualTo(Again.SAME);
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void nothingIsListedAndNoRecordIsDeniedByEvidenceThatDoesNotHold(String named, Attack attack) throws IOException {
+        attack.on(dir);
+        LostRecords.Filter all = new LostRecords.Filter(null, null, null, null, null, null);
+
+        try {
+            assertThat(LostRecords.open(dir).faults(all)).isNotEmpty();
+        } catch (LabException e) {
+            assertThat(e).isInstanceOf(LabException.Evidence.class);
+        }
+        assertThatThrownBy(() -> RecordStory.tell(dir, new RecordStory.Question(null, null, 0, 100_000, null)))
+                .isInstanceOf(LabException.Evidence.class)
+                .hasMessageStartingWith("the evidence does not hold");
     }
 
     @Test
-    void aRunWithoutItsEvidenceIsAnErrorOfTheFolder() throws IOException {
-        Files.delete(dir.resolve("evidence/run1/observed.json"));
+    void aFolderThatAnOlderVersionDidNotSealIsReadAndThatIsSaid() throws IOException {
+        Path run = dir.resolve("evidence/run1");
+        ObjectNode observed = ResultJson.read(run.resolve("observed.json"));
+        observed.remove(StoredExperiment.SEALED);
+        ResultJson.write(run.resolve("observed.json"), observed);
+        StoredRun.seal(run);
+        Path file = dir.resolve("evidence/experiment.json");
+        ObjectNode facts = ResultJson.read(file);
+        facts.remove(List.of("files", "seal"));
+        ResultJson.write(file, facts);
 
-        assertThatThrownBy(() -> StoredExperiment.judgeAgain(dir))
-                .isInstanceOf(LabException.Environment.class)
-                .hasMessageContaining("observed.json is missing");
+        StoredExperiment.Judged judged = StoredExperiment.judgeAgain(dir);
+
+        assertThat(judged.verdict()).isEqualTo(Verdict.EXPECTED);
+        assertThat(judged.again()).isEqualTo(Again.SAME);
+        assertThat(judged.note())
+                .isEqualTo("judged again from evidence: the same result, to the byte; its title, its command and the"
+                        + " plotted timeline.csv are not sealed by the version that wrote them");
     }
 
-    private ObjectNode judged(String experiment, Leftover leftover) throws IOException {
+    private ObjectNode judged(String experiment, StoredFolder.Leftover leftover) throws IOException {
         Path other = Files.createTempDirectory(temp, "other");
-        store(other, experiment, leftover);
+        StoredFolder.store(other, experiment, leftover);
         return StoredExperiment.open(other).conclude().result();
     }
 
     /** Of processes that were killed while they laid out their ledgers, by this version and by older ones. */
     @Test
     void ledgersThatWereNeverBegunAreNoDamage() throws IOException {
-        ObjectNode result = judged(SPEC, run -> {
+        ObjectNode result = judged(StoredFolder.SPEC, run -> {
             Path ledgers = run.resolve("ledgers");
             Path sender = Files.createDirectory(ledgers.resolve("send-run1-prod2"));
             Files.write(sender.resolve("acks-00000.journal"), new byte[4096]);
@@ -183,7 +252,7 @@ class StoredExperimentTest {
     @Test
     void aLedgerThatRecordedAndDoesNotSayWhatItIsAboutIsDamage() throws IOException {
         ObjectNode result =
-                judged(SPEC, run -> Files.delete(run.resolve("ledgers/send-run1-prod1/meta.properties")));
+                judged(StoredFolder.SPEC, run -> Files.delete(run.resolve("ledgers/send-run1-prod1/meta.properties")));
 
         assertThat(result.path("verdict").asText()).isEqualTo("INVALID_EVIDENCE");
         assertThat(result.path("runs").path(0).path("evidenceFaults").toString())
@@ -193,7 +262,7 @@ class StoredExperimentTest {
     /** What Kafka refused is not what the file says, whatever the groups did. */
     @Test
     void aFaultThatKafkaRefusedIsToldAndNotAsExpected() throws IOException {
-        ObjectNode result = judged(SPEC + FAULT, StoredExperimentTest::refused);
+        ObjectNode result = judged(StoredFolder.SPEC + FAULT, StoredExperimentTest::refused);
 
         assertThat(result.path("verdict").asText()).isEqualTo("UNEXPECTED");
         assertThat(result.path("expectations").toString())
@@ -208,7 +277,7 @@ class StoredExperimentTest {
     @Test
     void aFaultThatMayBeRefusedIsToldOnly() throws IOException {
         ObjectNode result = judged(
-                (SPEC + FAULT).replace("to: preferred", "to: preferred, mayBeRefused: true"),
+                (StoredFolder.SPEC + FAULT).replace("to: preferred", "to: preferred, mayBeRefused: true"),
                 StoredExperimentTest::refused);
 
         assertThat(result.path("verdict").asText()).isEqualTo("EXPECTED");
@@ -220,7 +289,7 @@ class StoredExperimentTest {
 
     private static void refused(Path run) throws IOException {
         Files.delete(run.resolve(FaultLines.FILE));
-        FaultSpec fault = ExperimentSpec.of(YamlDocument.parse("test", SPEC + FAULT).root())
+        FaultSpec fault = ExperimentSpec.of(YamlDocument.parse("test", StoredFolder.SPEC + FAULT).root())
                 .faults()
                 .get(0);
         try (EvidenceStream lines = FaultLines.create(run)) {

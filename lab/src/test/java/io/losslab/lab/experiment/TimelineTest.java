@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.losslab.lab.experiment.evidence.ClusterSample;
 import io.losslab.lab.experiment.evidence.Replication;
+import io.losslab.lab.result.ResultFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ class TimelineTest {
 
     private List<Map<String, String>> write(RunSample... samples) throws IOException {
         Path file = dir.resolve("timeline.csv");
-        try (Timeline timeline = new Timeline(file, List.of("g"))) {
+        try (Timeline timeline = new Timeline(ResultFolder.at(dir), List.of("g"))) {
             for (RunSample sample : samples) {
                 timeline.add("acks=1", 1, "run", AT, sample);
             }

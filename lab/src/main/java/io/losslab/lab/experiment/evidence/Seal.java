@@ -1,5 +1,6 @@
 package io.losslab.lab.experiment.evidence;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -55,45 +57,80 @@ public final class Seal {
         return seals;
     }
 
+    /** A single file as it is now. */
+    public static FileSeal ofFile(Path file) throws IOException {
+        return new FileSeal(Files.size(file), sha256(file));
+    }
+
     /** Adds the seals to {@code run.json}; every other writer must be done. */
     static void close(Path runDir) throws IOException {
         Path file = runDir.resolve(RunFacts.FILE);
         ObjectNode facts = (ObjectNode) JSON.readTree(file.toFile());
-        ObjectNode files = facts.putObject(FILES);
-        of(runDir)
-                .forEach((path, seal) ->
-                        files.putObject(path).put("bytes", seal.bytes()).put("sha256", seal.sha256()));
-        facts.remove(SEAL);
-        facts.put(SEAL, contentHash(facts));
+        close(facts, of(runDir));
         JSON.writeValue(file.toFile(), facts);
+    }
+
+    /**
+     * Adds the seals of files, and of all else in the document, to a document.
+     *
+     * @param document as it was read: what was built has nodes that a parser would not make
+     */
+    public static void close(ObjectNode document, Map<String, FileSeal> files) throws IOException {
+        ObjectNode node = document.putObject(FILES);
+        files.forEach(
+                (path, seal) -> node.putObject(path).put("bytes", seal.bytes()).put("sha256", seal.sha256()));
+        document.remove(SEAL);
+        document.put(SEAL, contentHash(document));
+    }
+
+    public static boolean isSealed(JsonNode document) {
+        return document.path(FILES).isObject() && document.has(SEAL);
     }
 
     /**
      * What is not as it was sealed, a line each that begins with the file.
      *
-     * @throws IOException when the folder cannot be read at all
+     * @throws IOException when the folder is there, and cannot be read
      */
     public static List<String> holes(Path runDir) throws IOException {
-        List<String> holes = new ArrayList<>();
-        JsonNode facts = JSON.readTree(runDir.resolve(RunFacts.FILE).toFile());
-        if (!(facts instanceof ObjectNode object) || !facts.path(FILES).isObject() || !facts.has(SEAL)) {
+        JsonNode facts;
+        try {
+            facts = JSON.readTree(Files.readAllBytes(runDir.resolve(RunFacts.FILE)));
+        } catch (NoSuchFileException e) {
+            return List.of(RunFacts.FILE + ": missing: was removed after the run, or the run did not end");
+        } catch (JsonProcessingException e) {
+            return List.of(RunFacts.FILE + ": changed after the run: is not JSON any more");
+        }
+        if (!(facts instanceof ObjectNode object) || !isSealed(facts)) {
             return List.of(RunFacts.FILE + ": is not sealed");
         }
-        ObjectNode content = object.deepCopy();
+        return holes(RunFacts.FILE, object, of(runDir));
+    }
+
+    /**
+     * What is not as a document says, a line each.
+     *
+     * @param name of the document
+     * @param document that is sealed
+     * @param found the files of which it should speak, as they are now
+     */
+    public static List<String> holes(String name, ObjectNode document, Map<String, FileSeal> found) throws IOException {
+        List<String> holes = new ArrayList<>();
+        ObjectNode content = document.deepCopy();
         content.remove(SEAL);
-        if (!contentHash(content).equals(facts.path(SEAL).asText())) {
-            holes.add(RunFacts.FILE + ": changed after the run: its seal does not hold");
+        if (!contentHash(content).equals(document.path(SEAL).asText())) {
+            holes.add(name + ": changed after the run: its seal does not hold");
         }
-        Map<String, FileSeal> now = of(runDir);
-        facts.path(FILES).fields().forEachRemaining(file -> {
+        Map<String, FileSeal> now = new TreeMap<>(found);
+        document.path(FILES).fields().forEachRemaining(file -> {
             FileSeal sealed = new FileSeal(
                     file.getValue().path("bytes").asLong(-1),
                     file.getValue().path("sha256").asText());
-            FileSeal found = now.remove(file.getKey());
-            if (found == null) {
+            FileSeal current = now.remove(file.getKey());
+            if (current == null) {
                 holes.add(file.getKey() + ": missing: was removed after the run");
-            } else if (!found.equals(sealed)) {
-                holes.add(file.getKey() + ": changed after the run: is " + found + ", was " + sealed);
+            } else if (!current.equals(sealed)) {
+                holes.add(file.getKey() + ": changed after the run: is " + current + ", was " + sealed);
             }
         });
         now.forEach((path, seal) -> holes.add(path + ": added after the run: " + seal));
