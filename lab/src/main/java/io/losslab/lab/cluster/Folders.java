@@ -4,6 +4,7 @@ import io.losslab.lab.LabException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -86,6 +87,14 @@ public final class Folders {
 
     private static String mebibytes(long bytes) {
         return String.format(Locale.ROOT, "%,d", bytes >> 20);
+    }
+
+    /** What a file system says, in words: the usual messages are nothing but a path. */
+    public static String reason(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + " may not be written by this user";
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** Writes a file that only its owner may read, from its first byte on. */

@@ -177,7 +177,10 @@ public final class ExperimentRunner {
                 }
             }
         } catch (IOException e) {
-            throw new LabException.Environment("the folder for the results cannot be created: " + e.getMessage(), e);
+            throw new LabException.Environment(
+                    "the folder for the results cannot be created: " + Folders.reason(e)
+                            + "; choose another place by --out DIR",
+                    e);
         }
     }
 
