@@ -109,7 +109,8 @@ class StrangersPageIT {
     @Test
     void aNameThatIsBoundAnewStartsNothing() throws Exception {
         String port = app.url().substring(app.url().lastIndexOf(':'));
-        String page = browser().open(
+        String page = browser()
+                .open(
                         "http://rebound.example" + port + "/start/30?run=rebound",
                         "--host-resolver-rules=MAP rebound.example 127.0.0.1");
 
@@ -160,9 +161,13 @@ class StrangersPageIT {
 
     @Test
     void whatIsTooLongIsSaidToBe() throws Exception {
-        String answer = ask("GET /start/5?run=" + "a".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        String answer = ask(
+                "GET /start/5?run=" + "a".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
-        assertThat(answer).startsWith("HTTP/1.1 414 ").contains("application/problem+json").contains("allowed: 2048");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 414 ")
+                .contains("application/problem+json")
+                .contains("allowed: 2048");
     }
 
     @Test

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.losslab.app.LossLabConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -26,10 +26,9 @@ class RequestGuard {
     private static final int BEFORE_ALL_OTHERS = 1_000;
     private static final String READ_ONLY = "/q/";
     private static final int LONGEST_URI = 2_048;
-    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
     private static final String BROKEN_ADDRESS =
-            "the address has a % without two hexadecimal digits after it; allowed: %25 for the sign itself";
+            "the address is no URI; allowed: letters, digits, and all else as %" + " and two hexadecimal digits";
 
     private final ObjectMapper json;
     private final ResourceMethods resources;
@@ -54,17 +53,6 @@ class RequestGuard {
         filters.register(this::check, BEFORE_ALL_OTHERS);
     }
 
-    /** What the router refuses before anybody else sees it. */
-    void answerRefusals(@Observes Router router) {
-        router.errorHandler(400, context -> {
-            if (!context.response().headWritten()) {
-                answer(context, 400, "Bad Request", BROKEN_ESCAPE.matcher(context.request().uri()).find()
-                        ? BROKEN_ADDRESS
-                        : "this is no request that can be understood");
-            }
-        });
-    }
-
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         String uri = request.uri();
@@ -74,7 +62,7 @@ class RequestGuard {
                     414,
                     "URI Too Long",
                     "the address has " + uri.length() + " characters; allowed: " + LONGEST_URI);
-        } else if (BROKEN_ESCAPE.matcher(uri).find()) {
+        } else if (!isValid(uri)) {
             answer(context, 400, "Bad Request", BROKEN_ADDRESS);
         } else if (isReadOnly(context)) {
             context.next();
@@ -94,6 +82,15 @@ class RequestGuard {
             } else {
                 context.next();
             }
+        }
+    }
+
+    private static boolean isValid(String uri) {
+        try {
+            new URI(uri);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

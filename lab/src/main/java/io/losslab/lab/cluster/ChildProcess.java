@@ -23,7 +23,8 @@ final class ChildProcess {
 
     private static final int SIGKILLED = 128 + 9;
     /** What people, and systems that shut down, end processes with; these had time, but their last words are no reason. */
-    private static final Map<Integer, String> REQUESTS = Map.of(128 + 1, "SIGHUP", 128 + 2, "SIGINT", 128 + 15, "SIGTERM");
+    private static final Map<Integer, String> REQUESTS =
+            Map.of(128 + 1, "SIGHUP", 128 + 2, "SIGINT", 128 + 15, "SIGTERM");
 
     private final String name;
     private final Path logFile;

@@ -118,9 +118,8 @@ class AppProcessTest {
         AppProcess asked = start(Map.of());
         asked.awaitReady(SOON);
         ProcessHandle.of(asked.pid()).orElseThrow().destroy();
-        await().untilAsserted(() -> assertThat(asked.failure())
-                .hasValueSatisfying(line -> assertThat(line)
-                        .contains("was ended by SIGTERM (signal 15, by somebody else; exit code 143) (log: ")));
+        await().untilAsserted(() -> assertThat(asked.failure()).hasValueSatisfying(line -> assertThat(line)
+                .contains("was ended by SIGTERM (signal 15, by somebody else; exit code 143) (log: ")));
 
         AppProcess paused = start(Map.of());
         paused.awaitReady(SOON);

@@ -94,9 +94,15 @@ class ClockAheadIT {
 
         assertAllProcessed(run);
         JsonNode groups = run.path("groups");
-        assertThat(groups.path("slow-consumer-group").path("endToEndLatencyMs").path("p50").asDouble())
+        assertThat(groups.path("slow-consumer-group")
+                        .path("endToEndLatencyMs")
+                        .path("p50")
+                        .asDouble())
                 .isBetween(HOUR_MS, HOUR_MS + 120_000);
-        assertThat(groups.path("fast-consumer-group").path("endToEndLatencyMs").path("p50").asDouble())
+        assertThat(groups.path("fast-consumer-group")
+                        .path("endToEndLatencyMs")
+                        .path("p50")
+                        .asDouble())
                 .isBetween(0.0, 120_000.0);
     }
 

@@ -35,17 +35,17 @@ class ServiceDiesIT {
     void isSaidWithinFiveSeconds(String command, String signal, String name, String how) throws Exception {
         Path result = dir.resolve("result");
         QuietListener listener = new QuietListener();
-        CompletableFuture<Throwable> end = CompletableFuture.supplyAsync(() -> catchThrowable(() -> new ExperimentRunner(
-                        listener)
-                .run(new RunRequest(
-                        "no-loss",
-                        List.of("load.duration=120s", "load.tps=500"),
-                        result,
-                        null,
-                        null,
-                        false,
-                        HOME.root(),
-                        "losslab run no-loss"))));
+        CompletableFuture<Throwable> end =
+                CompletableFuture.supplyAsync(() -> catchThrowable(() -> new ExperimentRunner(listener)
+                        .run(new RunRequest(
+                                "no-loss",
+                                List.of("load.duration=120s", "load.tps=500"),
+                                result,
+                                null,
+                                null,
+                                false,
+                                HOME.root(),
+                                "losslab run no-loss"))));
         await().atMost(Duration.ofSeconds(180)).until(() -> end.isDone() || isLoading(result));
         assertThat(end).as("the run").isNotDone();
 
