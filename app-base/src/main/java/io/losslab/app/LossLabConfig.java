@@ -3,6 +3,7 @@ package io.losslab.app;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What every service of the lab is told. */
@@ -17,6 +18,17 @@ public interface LossLabConfig {
 
     /** The consumer group; the default is in the application's own properties. */
     Optional<String> group();
+
+    Http http();
+
+    /** Who may ask this service for something. */
+    interface Http {
+        /**
+         * Names that it is asked by, beside localhost and its own addresses: such as that of its service in a cluster. Not
+         * needed for health and metrics.
+         */
+        Optional<List<String>> allowedHosts();
+    }
 
     Ledger ledger();
 

@@ -13,6 +13,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
+    private final ResourceMethods resources;
+
+    ProblemMappers(ResourceMethods resources) {
+        this.resources = resources;
+    }
+
     @ServerExceptionMapper
     Response problem(ProblemException e, UriInfo uri) {
         return response(e.status().getStatusCode(), e.status().getReasonPhrase(), e.getMessage(), uri, null);
@@ -24,13 +30,18 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
+    Response otherMethod(NotAllowedException e, UriInfo uri) {
+        String path = uri.getRequestUri().getPath();
+        String allowed = String.join(", ", resources.allowed(path));
+        return response(
+                405, "Method Not Allowed", path + " does not take this method; allowed: " + allowed, uri, allowed);
+    }
+
+    @ServerExceptionMapper
     Response framework(WebApplicationException e, UriInfo uri) {
         Response.StatusType status = e.getResponse().getStatusInfo();
-        String detail = e instanceof NotAllowedException
-                ? uri.getRequestUri().getPath() + " does not take this method; allowed: "
-                        + e.getResponse().getHeaderString(HttpHeaders.ALLOW)
-                : status.getReasonPhrase() + " at " + uri.getRequestUri().getPath();
-        return response(status.getStatusCode(), status.getReasonPhrase(), detail, uri, e.getResponse());
+        String detail = status.getReasonPhrase() + " at " + uri.getRequestUri().getPath();
+        return response(status.getStatusCode(), status.getReasonPhrase(), detail, uri, null);
     }
 
     @ServerExceptionMapper
@@ -40,13 +51,13 @@ class ProblemMappers {
         return response(500, "Internal Server Error", detail, uri, null);
     }
 
-    private static Response response(int status, String title, String detail, UriInfo uri, Response original) {
+    private static Response response(int status, String title, String detail, UriInfo uri, String allowed) {
         String path = uri.getRequestUri().getRawPath();
         Response.ResponseBuilder answer = Response.status(status)
                 .type(Problem.MEDIA_TYPE)
                 .entity(new Problem("about:blank", title, status, detail, path));
-        if (original != null && original.getHeaderString(HttpHeaders.ALLOW) != null) {
-            answer.header(HttpHeaders.ALLOW, original.getHeaderString(HttpHeaders.ALLOW));
+        if (allowed != null) {
+            answer.header(HttpHeaders.ALLOW, allowed);
         }
         return answer.build();
     }

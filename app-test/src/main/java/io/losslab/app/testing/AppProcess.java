@@ -101,6 +101,11 @@ public final class AppProcess implements AutoCloseable {
         return json(get("/status"));
     }
 
+    /** Where it listens, such as {@code http://127.0.0.1:34567}. */
+    public String url() {
+        return url;
+    }
+
     public HttpResponse<String> get(String path) {
         return send("GET", path);
     }

@@ -107,7 +107,9 @@ final class HandsOnLab {
             try (DirectoryStream<Path> found = Files.newDirectoryStream(workDir, "*.log")) {
                 found.forEach(logs::add);
             }
-            cluster.brokerProcesses().forEach(broker -> logs.add(broker.logFile()));
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(workDir.resolve("broker-1"), "*.log")) {
+                found.forEach(logs::add);
+            }
             for (Path log : logs) {
                 Files.copy(log, kept.resolve(log.getFileName()));
             }

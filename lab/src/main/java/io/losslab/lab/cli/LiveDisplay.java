@@ -15,7 +15,6 @@ import java.util.Locale;
 final class LiveDisplay implements RunListener {
     private static final Duration LINE_EVERY = Duration.ofSeconds(5);
     private static final int BAR = 24;
-    private static final String UP_ONE_AND_CLEAR = "\u001b[1A\u001b[2K";
 
     /** How much is shown. */
     enum Mode {
@@ -82,7 +81,7 @@ final class LiveDisplay implements RunListener {
     /** Takes the block away, so that what comes next stands alone. */
     void clear() {
         for (; drawn > 0; drawn--) {
-            err.print(UP_ONE_AND_CLEAR);
+            Terminal.eraseLine(err);
         }
         err.flush();
     }

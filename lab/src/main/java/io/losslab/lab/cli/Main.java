@@ -2,6 +2,7 @@ package io.losslab.lab.cli;
 
 import io.losslab.lab.ExitCode;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,12 +15,16 @@ public final class Main {
 
     public static void main(String[] args) {
         CountDownLatch done = new CountDownLatch(1);
-        PrintWriter err = new PrintWriter(System.err, true);
+        PrintWriter err = Terminal.messages(System.err, charset("stderr.encoding"));
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+            err.println("losslab: internal error in " + thread.getName() + ":");
+            e.printStackTrace(err);
+        });
         Thread hook = new Thread(() -> sayGoodbye(done, err), "losslab-goodbye");
         Runtime.getRuntime().addShutdownHook(hook);
         int code = ExitCode.INTERNAL.code();
         try {
-            code = run(args, new PrintWriter(System.out, true), err);
+            code = run(args, Terminal.results(System.out, charset("stdout.encoding"), Launch.colors()), err);
         } catch (Error e) { // such as no memory, or half a class path: the process ends, and says why
             err.println("losslab: internal error: " + e);
         } finally {
@@ -31,6 +36,12 @@ public final class Main {
             return; // a signal ends the process: its code is the signal's, and the hook has the last word
         }
         System.exit(code);
+    }
+
+    /** That of the terminal, which Java tells from 19 on. */
+    private static Charset charset(String property) {
+        return Charset.forName(
+                System.getProperty(property, Charset.defaultCharset().name()));
     }
 
     /** Runs one command line; the exit code. */

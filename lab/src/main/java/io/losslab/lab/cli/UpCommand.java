@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,18 +99,27 @@ final class UpCommand implements Callable<Integer> {
             Path workDir = home.stateDir().resolve("up").resolve(session.id());
             session.removeAtEnd(workDir);
             HandsOnLab lab = new HandsOnLab(home, session, workDir, err);
-            lab.startBroker(brokerPort);
-            if (!brokerOnly) {
-                lab.startApps(producerPort, fastPort, slowPort);
+            try {
+                lab.startBroker(brokerPort);
+                if (!brokerOnly) {
+                    lab.startApps(producerPort, fastPort, slowPort);
+                }
+            } catch (LabException.Environment e) { // its message may name a log of a folder that goes now
+                throw new LabException.Environment(kept(e.getMessage(), lab, workDir), e);
             }
             out.println(lab.invitation());
             out.flush();
             while (lab.failure().isEmpty()) {
                 Thread.sleep(LOOK_MILLIS);
             }
-            throw new LabException.Environment(lab.keepLogs()
-                    .map(dir -> lab.failure().orElse("") + "; its log is kept in " + dir)
-                    .orElseGet(() -> lab.failure().orElse("")));
+            throw new LabException.Environment(kept(lab.failure().orElse(""), lab, workDir));
         }
+    }
+
+    /** The message with the paths of logs as they are once the work folder is gone. */
+    private static String kept(String message, HandsOnLab lab, Path workDir) {
+        String gone = " \\(log: " + Pattern.quote(workDir.toString()) + "[^)]*\\)";
+        return message.replaceAll(gone, "")
+                + lab.keepLogs().map(dir -> "; its log is kept in " + dir).orElse("");
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +22,9 @@ final class ChildProcess {
     private static final List<String> FOREIGN_VARIABLES = List.of("KAFKA_", "QUARKUS_", "MP_", "SMALLRYE_", "LOSSLAB_");
 
     private static final int SIGKILLED = 128 + 9;
+    /** What people, and systems that shut down, end processes with; these had time, but their last words are no reason. */
+    private static final Map<Integer, String> REQUESTS =
+            Map.of(128 + 1, "SIGHUP", 128 + 2, "SIGINT", 128 + 15, "SIGTERM");
 
     private final String name;
     private final Path logFile;
@@ -148,6 +152,9 @@ final class ChildProcess {
         if (code == SIGKILLED) {
             // its last words tell nothing: it had no time for any
             how = "was ended by signal 9 (by somebody, or by the system for want of memory)";
+        } else if (REQUESTS.containsKey(code)) {
+            how = "was ended by " + REQUESTS.get(code) + " (signal " + (code - 128) + ", by somebody else; exit code "
+                    + code + ")";
         } else {
             how = (code > 128 && code < 160 ? "was ended by signal " + (code - 128) : "ended with exit code " + code)
                     + lastError().map(line -> ": " + line).orElse("");

@@ -3,6 +3,7 @@ package io.losslab.lab.cluster;
 import io.losslab.lab.LabException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -93,6 +94,14 @@ public final class Folders {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    /** What a file system says, in words: the usual messages are nothing but a path. */
+    public static String reason(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + " may not be written by this user";
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** Writes a file that only its owner may read, from its first byte on. */

@@ -17,9 +17,17 @@ public record LabHome(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** State of the lab: the registry of what it started, build logs, the data of {@code up}. Never versioned. */
+    /**
+     * State of the lab: the registry of what it started, build logs, the data of {@code up}. Never versioned. In the project,
+     * or, where that is another user's or read-only, in the home of this one: a folder for each project.
+     */
     public Path stateDir() {
-        return root.resolve(".losslab");
+        Path own = root.resolve(".losslab");
+        if (!Files.exists(root) || Files.isWritable(Files.exists(own) ? own : root)) {
+            return own;
+        }
+        String project = root.getFileName() + "-" + Integer.toHexString(root.hashCode());
+        return Path.of(System.getProperty("user.home"), ".losslab", project);
     }
 
     public ProcessRegistry registry() {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.StreamSupport;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Turns a file, and what {@code --set} changes in it, into a spec. The JSON Schema is the authority on what is allowed;
@@ -77,9 +78,8 @@ final class ExperimentLoader {
                     + ": vary.settings: allowed: names, and for each of them values by their paths, such as"
                     + " {safe: {load.producer.acks: all, topic.replicationFactor: 3}}");
         }
-        PromiseRules.problem(spec).ifPresent(problem -> {
-            throw new LabException.BadInput(document.locate(problem.pointer()) + ": " + problem.text());
-        });
+        refuse(document, ValueRules.ofVaried(spec));
+        refuse(document, PromiseRules.problem(spec));
         return spec;
     }
 
@@ -113,6 +113,7 @@ final class ExperimentLoader {
                     + spec.topic().replicationFactor() + " is more than cluster.brokers "
                     + spec.cluster().brokers());
         }
+        refuse(document, ReservedSettings.problem(spec));
         requireSettings(
                 document,
                 "topic.config",
@@ -147,9 +148,7 @@ final class ExperimentLoader {
                         KafkaSettings.problemOfTopic(consumer.deadLetters().config()));
             }
         });
-        FaultRules.problem(spec).ifPresent(problem -> {
-            throw new LabException.BadInput(document.locate(problem.pointer()) + ": " + problem.text());
-        });
+        refuse(document, FaultRules.problem(spec));
         for (String name : spec.expect().keySet()) {
             if (!spec.consumers().containsKey(name)) {
                 throw new LabException.BadInput(document.locate("/expect/" + name) + ": expect." + name
@@ -158,6 +157,12 @@ final class ExperimentLoader {
             }
         }
         return spec;
+    }
+
+    private static void refuse(YamlDocument document, Optional<FaultRules.Problem> found) {
+        found.ifPresent(problem -> {
+            throw new LabException.BadInput(document.locate(problem.pointer()) + ": " + problem.text());
+        });
     }
 
     private static void requireSettings(YamlDocument document, String path, Optional<String> problem) {
@@ -175,7 +180,10 @@ final class ExperimentLoader {
         String text = set.substring(equals + 1);
         JsonNode value;
         try {
+            StrictYaml.require("--set " + key, text);
             value = YamlDocument.YAML.readTree(text);
+        } catch (YAMLException e) {
+            throw new LabException.BadInput("--set " + set + ": the value is not YAML: " + e.getMessage(), e);
         } catch (JsonProcessingException e) {
             throw new LabException.BadInput("--set " + set + ": the value is not YAML: " + e.getOriginalMessage(), e);
         }
@@ -240,8 +248,10 @@ final class ExperimentLoader {
     }
 
     private void validate(YamlDocument document, JsonNode root) {
+        refuse(document, ValueRules.ofText(root));
         List<ValidationMessage> messages = new ArrayList<>(schema.validate(root));
         if (messages.isEmpty()) {
+            refuse(document, ValueRules.ofQuantities(root, schemaDocument, this::rulesAt));
             return;
         }
         // An 'anyOf' says the same thing several times; the deepest complaint is the plainest.
@@ -270,10 +280,15 @@ final class ExperimentLoader {
                         + meaning(rules.path("properties").path(message.getProperty()));
             }
             default -> {
-                String shown = value.isValueNode() ? "'" + value.asText() + "'" : "what is given";
+                String shown = value.isValueNode() ? "'" + value.asText() + "'" : shortened(value);
                 return at + ": " + path + ": " + shown + " is not allowed; " + allowed(rules, message);
             }
         }
+    }
+
+    private static String shortened(JsonNode value) {
+        String text = value.toString();
+        return "'" + (text.length() > 60 ? text.substring(0, 60) + "..." : text) + "'";
     }
 
     private String allowed(JsonNode rules, ValidationMessage message) {
@@ -345,7 +360,7 @@ final class ExperimentLoader {
         return best == null ? "" : " (did you mean '" + best + "'?)";
     }
 
-    private static String dotted(String pointer) {
+    static String dotted(String pointer) {
         StringJoiner path = new StringJoiner(".");
         for (String step : pointer.split("/")) {
             if (!step.isEmpty()) {

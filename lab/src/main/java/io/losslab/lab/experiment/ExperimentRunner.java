@@ -172,7 +172,10 @@ public final class ExperimentRunner {
             Path results = Files.createDirectories(request.projectRoot().resolve("results"));
             return ResultFolder.createIn(results, spec.name() + "-" + STAMP.format(Instant.now()));
         } catch (IOException e) {
-            throw new LabException.Environment("the folder for the results cannot be created: " + e.getMessage(), e);
+            throw new LabException.Environment(
+                    "the folder for the results cannot be created: " + Folders.reason(e)
+                            + "; choose another place by --out DIR",
+                    e);
         }
     }
 

@@ -68,7 +68,7 @@ final class KafkaSettings {
     }
 
     /** SmallRye's own attributes are written with hyphens, or in one word. */
-    private static boolean isAttributeOfChannel(String key) {
+    static boolean isAttributeOfChannel(String key) {
         return key.contains("-") || !key.contains(".");
     }
 

@@ -32,6 +32,8 @@ final class Quantity {
             "GB",
             1_000_000_000L);
 
+    private static final long MOST_HOURS = Long.MAX_VALUE / 3_600_000_000_000L;
+
     private Quantity() {}
 
     /**
@@ -43,10 +45,15 @@ final class Quantity {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a duration; allowed: a number and ms, s, m or h, such as 500ms or 30s");
         }
-        return Duration.ofNanos(new BigDecimal(matcher.group(1))
-                .multiply(BigDecimal.valueOf(NANOS.get(matcher.group(2))))
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact());
+        try {
+            return Duration.ofNanos(new BigDecimal(matcher.group(1))
+                    .multiply(BigDecimal.valueOf(NANOS.get(matcher.group(2))))
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .longValueExact());
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is too long a duration; allowed: up to " + MOST_HOURS + "h", e);
+        }
     }
 
     /**
@@ -64,7 +71,8 @@ final class Quantity {
         try {
             return Math.multiplyExact(Long.parseLong(matcher.group(1)), BYTES.get(unit));
         } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("'" + text + "' is too large a size", e);
+            throw new IllegalArgumentException(
+                    "'" + text + "' is too large a size; allowed: up to " + (Long.MAX_VALUE >> 30) + "GiB", e);
         }
     }
 

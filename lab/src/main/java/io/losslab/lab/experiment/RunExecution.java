@@ -112,7 +112,8 @@ final class RunExecution {
                 }
                 topic.create();
                 deadLetters.forEach(RunTopic::create);
-                RunResult result = run(label, cluster, admin, topic, names);
+                RunResult result =
+                        ClusterGuard.during(cluster::failure, () -> run(label, cluster, admin, topic, names));
                 if (keep && cluster.isOwn()) {
                     cluster.keep();
                 }

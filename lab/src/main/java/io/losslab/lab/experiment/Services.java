@@ -36,6 +36,7 @@ final class Services implements AutoCloseable {
     private volatile long loadStartedNanos;
     private ExperimentSpec.Load load;
     private String runId;
+    private Supplier<Optional<String>> clusterFailure = Optional::empty;
 
     /**
      * @param members all there ever were, in the order they started; empty before the group's start
@@ -69,6 +70,7 @@ final class Services implements AutoCloseable {
      */
     void start(ExperimentSpec spec, RunNames names, String runId, Supplier<Optional<String>> clusterFailure) {
         this.runId = runId;
+        this.clusterFailure = clusterFailure;
         load = spec.load();
         Map<String, String> config = new LinkedHashMap<>(common);
         config.put("losslab.load.value-bytes", Integer.toString(load.valueBytes()));
@@ -287,8 +289,13 @@ final class Services implements AutoCloseable {
         all.forEach(AppProcess::stop);
     }
 
+    /** Without a cluster they could only wait for it until they are killed, and nothing of the run will be judged. */
     @Override
     public void close() {
-        stop();
+        if (clusterFailure.get().isPresent()) {
+            all.forEach(AppProcess::kill);
+        } else {
+            stop();
+        }
     }
 }

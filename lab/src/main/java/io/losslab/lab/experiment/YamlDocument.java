@@ -38,6 +38,7 @@ record YamlDocument(String where, ObjectNode root, Map<String, Mark> marks) {
         try {
             LoaderOptions options = new LoaderOptions();
             options.setAllowDuplicateKeys(false);
+            StrictYaml.require(where, text);
             Node node = new Yaml(options).compose(new StringReader(text));
             if (node != null) {
                 collect(node, "", marks);

@@ -119,6 +119,12 @@ class AppProcessTest {
         await().untilAsserted(() -> assertThat(app.failure())
                 .hasValueSatisfying(line -> assertThat(line).contains("was ended by signal 9")));
 
+        AppProcess asked = start(Map.of());
+        asked.awaitReady(SOON);
+        ProcessHandle.of(asked.pid()).orElseThrow().destroy();
+        await().untilAsserted(() -> assertThat(asked.failure()).hasValueSatisfying(line -> assertThat(line)
+                .contains("was ended by SIGTERM (signal 15, by somebody else; exit code 143) (log: ")));
+
         AppProcess paused = start(Map.of());
         paused.awaitReady(SOON);
         paused.pause();
