@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one producer instance meant to send in one run, and what became of each send. A sequence is on record before it
@@ -27,13 +28,13 @@ public final class SendLedger implements Closeable {
     /** Counter of {@code acks}: see {@link #keyPeriod}. */
     public static final int KEY_PERIOD = 2;
 
-    private final Path dir;
+    private final @Nullable Path dir;
     private final Source source;
     private final RunJournal[] acks;
     private final RunJournal[] failures;
     private final long[] reserved;
 
-    private SendLedger(Path dir, Source source, int partitions) {
+    private SendLedger(@Nullable Path dir, Source source, int partitions) {
         this.dir = dir;
         this.source = source;
         acks = new RunJournal[partitions];
@@ -88,7 +89,7 @@ public final class SendLedger implements Closeable {
     }
 
     /** Null when nothing is recorded. */
-    public Path dir() {
+    public @Nullable Path dir() {
         return dir;
     }
 
