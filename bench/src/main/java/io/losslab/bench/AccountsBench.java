@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,6 +45,7 @@ final class AccountsBench implements Callable<Integer> {
     int trials = 3;
 
     @Option(names = "--seed", description = "Of the random places and causes (default: the clock's).")
+    @Nullable
     Long seed;
 
     @Option(names = "--dir", description = "Where the evidence goes while it runs (default: the temporary folder).")

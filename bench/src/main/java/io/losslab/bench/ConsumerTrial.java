@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a topic from its start, the way the consumers do: each record's identity and checksum are verified, and its
@@ -29,7 +30,8 @@ final class ConsumerTrial {
      * @param ledgers where to record; null for not at all
      * @return records a second, from the first poll that returned some
      */
-    static double run(String servers, String topic, int partitions, long records, Path ledgers) throws IOException {
+    static double run(String servers, String topic, int partitions, long records, @Nullable Path ledgers)
+            throws IOException {
         Map<String, Object> config = new HashMap<>();
         config.put("bootstrap.servers", servers);
         config.put("key.deserializer", ByteArrayDeserializer.class.getName());
@@ -54,10 +56,7 @@ final class ConsumerTrial {
                 }
                 begin = begin == 0 ? System.nanoTime() : begin;
                 seen += polled.count();
-                if (ledger != null) {
-                    reader.delivered(polled);
-                }
-                reader.processed(polled);
+                reader.read(polled);
             }
             if (reader.latest < 0) {
                 throw new IllegalStateException("records from the future");
@@ -67,37 +66,45 @@ final class ConsumerTrial {
     }
 
     private static final class Reader {
-        private final ConsumeLedger ledger;
+        private final @Nullable ConsumeLedger ledger;
         private final PayloadDecoder decoder = new PayloadDecoder();
-        private Source source;
+        private @Nullable Source source;
         private long latest;
         private int sourceId;
 
-        Reader(ConsumeLedger ledger) {
+        Reader(@Nullable ConsumeLedger ledger) {
             this.ledger = ledger;
         }
 
-        private int sourceId() {
+        @SuppressWarnings("ReferenceEquality") // the decoder keeps its source while records go on being that one's
+        private int sourceId(ConsumeLedger ledger) {
             if (decoder.source() != source) {
                 source = decoder.source();
-                sourceId = ledger.sourceId(source);
+                sourceId = ledger.sourceId(decoder.source());
             }
             return sourceId;
         }
 
-        void delivered(ConsumerRecords<byte[], byte[]> polled) {
+        void read(ConsumerRecords<byte[], byte[]> polled) {
+            if (ledger != null) {
+                delivered(ledger, polled);
+            }
+            processed(polled);
+        }
+
+        private void delivered(ConsumeLedger ledger, ConsumerRecords<byte[], byte[]> polled) {
             long now = EpochClock.micros();
             for (TopicPartition partition : polled.partitions()) {
                 for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
                     if (decoder.decodeIdentity(record.value()) != PayloadDecoder.Kind.RECORD) {
                         throw new IllegalStateException("not a record of the benchmark at " + record.offset());
                     }
-                    ledger.delivered(partition.partition(), sourceId(), decoder.sequence(), record.offset(), now);
+                    ledger.delivered(partition.partition(), sourceId(ledger), decoder.sequence(), record.offset(), now);
                 }
             }
         }
 
-        void processed(ConsumerRecords<byte[], byte[]> polled) {
+        private void processed(ConsumerRecords<byte[], byte[]> polled) {
             for (ConsumerRecord<byte[], byte[]> record : polled) {
                 if (decoder.decode(record.value()) != PayloadDecoder.Kind.RECORD) {
                     throw new IllegalStateException("not a record of the benchmark at " + record.offset());
@@ -108,7 +115,7 @@ final class ConsumerTrial {
                     ledger.outcome(
                             EntryKind.PROCESSED,
                             record.partition(),
-                            sourceId(),
+                            sourceId(ledger),
                             decoder.sequence(),
                             record.offset(),
                             now);

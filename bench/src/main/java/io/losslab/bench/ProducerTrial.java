@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends records as fast as the client takes them, the way load-producer does: identity, checksum, a callback a record.
@@ -42,7 +43,8 @@ final class ProducerTrial {
      * @param ledgers where to record; null for not at all
      * @return records a second, until the last was acknowledged
      */
-    static double run(String servers, String topic, int partitions, int valueBytes, long records, Path ledgers)
+    static double run(
+            String servers, String topic, int partitions, int valueBytes, long records, @Nullable Path ledgers)
             throws IOException {
         Map<String, Object> config = new java.util.HashMap<>(CLIENT);
         config.put("bootstrap.servers", servers);

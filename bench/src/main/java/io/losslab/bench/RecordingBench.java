@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,7 +40,7 @@ import picocli.CommandLine.Option;
         })
 final class RecordingBench implements Callable<Integer> {
     private interface Trial {
-        double run(Path ledgers) throws IOException;
+        double run(@Nullable Path ledgers) throws IOException;
     }
 
     @Option(names = "--value-bytes", split = ",", description = "Sizes of the values (default: ${DEFAULT-VALUE}).")
@@ -67,6 +68,7 @@ final class RecordingBench implements Callable<Integer> {
     private Path home = Path.of(System.getProperty("losslab.home", "."));
 
     @Override
+    @SuppressWarnings("ClosingStandardOutputStreams") // the session is closed, not what it prints to
     public Integer call() throws IOException, InterruptedException {
         if (records < 1 || partitions < 1 || trials < 1) {
             System.err.println("bench: --records, --partitions and --trials must be 1 or more");
@@ -152,8 +154,7 @@ final class RecordingBench implements Callable<Integer> {
                     .get();
             awaitLeaders(admin, topic);
         } catch (ExecutionException e) {
-            throw new LabException.Environment(
-                    "cannot create " + topic + ": " + e.getCause().getMessage(), e);
+            throw new LabException.Environment("cannot create " + topic + ": " + e.getMessage(), e);
         }
     }
 
@@ -179,8 +180,7 @@ final class RecordingBench implements Callable<Integer> {
         try {
             admin.deleteTopics(topics).all().get();
         } catch (ExecutionException e) {
-            throw new LabException.Environment(
-                    "cannot delete " + topics + ": " + e.getCause().getMessage(), e);
+            throw new LabException.Environment("cannot delete " + topics + ": " + e.getMessage(), e);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The services themselves as fast as they go, each trial in a process of its own, with {@code losslab.ledger.enabled} as
@@ -37,7 +38,7 @@ final class ServiceTrial {
      * @param ledgers where to record; null for not at all
      * @return records acknowledged a second, over {@code seconds}
      */
-    double producer(String topic, int valueBytes, int seconds, Path ledgers) throws IOException {
+    double producer(String topic, int valueBytes, int seconds, @Nullable Path ledgers) throws IOException {
         try (AppProcess service = start("load-producer", topic, Map.of(), ledgers)) {
             service.get("/start/10000000?duration=" + seconds + "s&valueBytes=" + valueBytes);
             return await(service, "the load ended", status -> "STOPPED".equals(text(status, "state")))
@@ -50,7 +51,7 @@ final class ServiceTrial {
      * @param records how many the topic holds; the first quarter is for the compiler
      * @return records processed a second
      */
-    double consumer(String topic, long records, Path ledgers) throws IOException {
+    double consumer(String topic, long records, @Nullable Path ledgers) throws IOException {
         Map<String, String> config = Map.of(
                 "losslab.group",
                 "bench-" + Source.randomName(8),
@@ -66,7 +67,8 @@ final class ServiceTrial {
         }
     }
 
-    private AppProcess start(String module, String topic, Map<String, String> config, Path ledgers) throws IOException {
+    private AppProcess start(String module, String topic, Map<String, String> config, @Nullable Path ledgers)
+            throws IOException {
         Map<String, String> all = new HashMap<>(config);
         all.put("kafka.bootstrap.servers", servers);
         all.put("losslab.topic", topic);

@@ -29,6 +29,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts, changes and stops the load. Holds one run at a time; a stopped run can be taken up again under its name until
@@ -72,9 +73,13 @@ class Load {
      */
     private record Current(LoadRun run, Pacer pacer, long startedMicros, long earlierNanos) {}
 
+    @SuppressWarnings("NullAway.Init") // at the start of the service
     private Topic topic;
+
+    @SuppressWarnings("NullAway.Init")
     private Transactions transactions;
-    private volatile Current current;
+
+    private volatile @Nullable Current current;
     private volatile LatencyMs latency = NO_LATENCY;
     private long failuresBefore;
     private long ticks;
@@ -123,6 +128,7 @@ class Load {
 
     synchronized LoadStatus start(LoadRequest request) {
         Current now = current;
+        Current going;
         if (now != null && now.pacer.isAlive()) {
             if (now.pacer.isEnding()) {
                 throw ProblemException.conflict("the load is stopping, acknowledgements are awaited; try again later");
@@ -131,35 +137,40 @@ class Load {
                 throw ProblemException.conflict(
                         "run '" + now.run.source().run() + "' is going on; stop it before another run begins");
             }
-            now.pacer.change(pace(request, now.pacer.pace()));
+            now.pacer.change(pace(request, now.pacer));
+            going = now;
         } else {
             Pacer.Pace pace = pace(request, null);
-            boolean again = now != null
-                    && now.run.fatal() == null
-                    && now.run.source().run().equals(request.run());
-            LoadRun run = again ? now.run : begin(request.run());
+            Current again = now != null
+                            && now.run.fatal() == null
+                            && now.run.source().run().equals(request.run())
+                    ? now
+                    : null;
+            LoadRun run = again != null ? again.run : begin(request.run());
             Pacer pacer = new Pacer(run, channel().unwrap(), transactions, pace);
-            current = new Current(
+            going = new Current(
                     run,
                     pacer,
-                    again ? now.startedMicros : EpochClock.micros(),
-                    again ? now.earlierNanos + now.pacer.activeNanos() : 0);
+                    again != null ? again.startedMicros : EpochClock.micros(),
+                    again != null ? again.earlierNanos + again.pacer.activeNanos() : 0);
+            current = going;
             pacer.start();
         }
         LOG.infof(
                 "run %s: %d records/s of %d bytes, %d keys",
-                current.run.source().run(),
-                current.pacer.pace().tps(),
-                current.pacer.pace().valueBytes(),
-                current.pacer.pace().keys());
+                going.run.source().run(),
+                going.pacer.pace().tps(),
+                going.pacer.pace().valueBytes(),
+                going.pacer.pace().keys());
         return status();
     }
 
     /** What a start does not say stays as it is, or is what the configuration says. */
-    private Pacer.Pace pace(LoadRequest request, Pacer.Pace present) {
+    private Pacer.Pace pace(LoadRequest request, @Nullable Pacer pacer) {
+        Pacer.Pace present = pacer != null ? pacer.pace() : null;
         int valueBytes = present != null ? present.valueBytes() : config.valueBytes();
         int keys = present != null ? present.keys() : config.keys();
-        long durationNanos = present != null && present.durationNanos() > 0 ? current.pacer.remainingNanos() : 0;
+        long durationNanos = pacer != null && pacer.pace().durationNanos() > 0 ? pacer.remainingNanos() : 0;
         return new Pacer.Pace(
                 request.tps(),
                 request.valueBytes() != null ? request.valueBytes() : valueBytes,
@@ -167,7 +178,7 @@ class Load {
                 request.duration() != null ? request.duration().toNanos() : durationNanos);
     }
 
-    private LoadRun begin(String name) {
+    private LoadRun begin(@Nullable String name) {
         Current before = current;
         if (before != null && before.run.outstanding() > 0) {
             throw ProblemException.conflict(before.run.outstanding() + " records of run '"
@@ -274,7 +285,7 @@ class Load {
             }
         }
         boolean running = pacer != null && pacer.isPacing();
-        long remaining = running ? pacer.remainingNanos() : -1;
+        long remaining = pacer != null && running ? pacer.remainingNanos() : -1;
         return new LoadStatus(
                 instance.app(),
                 state(now),
@@ -298,7 +309,7 @@ class Load {
                 run == null ? 0 : run.acked(),
                 run == null ? 0 : run.failed(),
                 run == null ? 0 : run.indeterminate(),
-                running ? pacer.behindNanos() / 1e6 : 0,
+                pacer != null && running ? pacer.behindNanos() / 1e6 : 0,
                 run == null ? latency : run.latencies().snapshot(),
                 run == null ? NO_LATENCY : run.latencies().recent(),
                 failures,
@@ -310,7 +321,7 @@ class Load {
                 settings());
     }
 
-    private static LoadStatus.State state(Current now) {
+    private static LoadStatus.State state(@Nullable Current now) {
         if (now == null) {
             return LoadStatus.State.IDLE;
         }
@@ -323,8 +334,11 @@ class Load {
         return LoadStatus.State.STOPPED;
     }
 
-    private static double achievedTps(Current now) {
-        long nanos = now == null ? 0 : now.earlierNanos + now.pacer.activeNanos();
+    private static double achievedTps(@Nullable Current now) {
+        if (now == null) {
+            return 0;
+        }
+        long nanos = now.earlierNanos + now.pacer.activeNanos();
         return nanos <= 0 ? 0 : now.run.acked() * 1e9 / nanos;
     }
 
@@ -333,6 +347,7 @@ class Load {
     }
 
     /** The run at hand, or null. */
+    @Nullable
     LoadRun run() {
         Current now = current;
         return now == null ? null : now.run;

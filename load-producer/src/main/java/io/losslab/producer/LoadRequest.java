@@ -4,6 +4,7 @@ import io.losslab.app.measure.DurationText;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.payload.PayloadFormat;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a start asks for; null where it says nothing.
@@ -11,14 +12,25 @@ import java.time.Duration;
  * @param tps records per second
  * @param duration how long from now on
  */
-record LoadRequest(long tps, Integer valueBytes, Integer keys, Duration duration, String run) {
+record LoadRequest(
+        long tps,
+        @Nullable Integer valueBytes,
+        @Nullable Integer keys,
+        @Nullable Duration duration,
+        @Nullable String run) {
     static final int MOST_KEYS = 1_000_000;
     private static final Duration LONGEST = Duration.ofDays(7);
 
     /**
      * @throws IllegalArgumentException naming what was given and what is allowed
      */
-    static LoadRequest parse(String tps, String valueBytes, String keys, String duration, String run, long maxTps) {
+    static LoadRequest parse(
+            @Nullable String tps,
+            @Nullable String valueBytes,
+            @Nullable String keys,
+            @Nullable String duration,
+            @Nullable String run,
+            long maxTps) {
         Long rate = number("tps", tps, 1, maxTps, "records per second");
         Long bytes = number(
                 "valueBytes",
@@ -48,7 +60,7 @@ record LoadRequest(long tps, Integer valueBytes, Integer keys, Duration duration
         return duration;
     }
 
-    private static Long number(String name, String text, long least, long most, String unit) {
+    private static @Nullable Long number(String name, @Nullable String text, long least, long most, String unit) {
         if (text == null) {
             return null;
         }

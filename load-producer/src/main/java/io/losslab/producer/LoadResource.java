@@ -8,6 +8,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /start/{tps}}, {@code GET|POST /stop}, {@code GET /status}. */
 @Path("/")
@@ -26,15 +27,15 @@ class LoadResource {
     @Path("start/{tps}")
     public LoadStatus start(
             @PathParam("tps") String tps,
-            @QueryParam("valueBytes") String valueBytes,
-            @QueryParam("keys") String keys,
-            @QueryParam("duration") String duration,
-            @QueryParam("run") String run) {
+            @QueryParam("valueBytes") @Nullable String valueBytes,
+            @QueryParam("keys") @Nullable String keys,
+            @QueryParam("duration") @Nullable String duration,
+            @QueryParam("run") @Nullable String run) {
         LoadRequest request;
         try {
             request = LoadRequest.parse(tps, valueBytes, keys, duration, run, config.maxTps());
         } catch (IllegalArgumentException e) {
-            throw ProblemException.badInput(e.getMessage());
+            throw ProblemException.badInput(String.valueOf(e.getMessage()));
         }
         return load.start(request);
     }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one run: numbers them, hands them to the client, and notes what became of each.
@@ -35,15 +36,20 @@ final class LoadRun {
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong indeterminate = new AtomicLong();
     private final AtomicLongArray failures = new AtomicLongArray(SendFailure.values().length);
-    private volatile String lastFailure;
-    private volatile String fatal;
+    private volatile @Nullable String lastFailure;
+    private volatile @Nullable String fatal;
 
+    @SuppressWarnings("NullAway.Init") // by shape, which comes before the first send
     private PayloadEncoder encoder;
+
+    @SuppressWarnings("NullAway.Init")
     private KeyRing keys;
+
     private int user;
-    private Carried carried;
+    private @Nullable Carried carried;
 
     /** Who calls {@code send}: a callback on this thread is a refusal, one on another is an answer. */
+    @SuppressWarnings("NullAway.Init")
     private Thread sender;
 
     LoadRun(SendLedger ledger, String topic, Producer<byte[], byte[]> client) {
@@ -116,7 +122,7 @@ final class LoadRun {
         }
 
         @Override
-        public void onCompletion(RecordMetadata metadata, Exception e) {
+        public void onCompletion(RecordMetadata metadata, @Nullable Exception e) {
             try {
                 if (e == null) {
                     acked(metadata.hasOffset() ? metadata.offset() : -1);
@@ -125,7 +131,7 @@ final class LoadRun {
                 }
             } catch (RuntimeException broken) {
                 // the ledger cannot grow: nothing more may be sent that could not be accounted for
-                fail(broken.getMessage());
+                fail(reason(broken));
             }
         }
 
@@ -138,7 +144,7 @@ final class LoadRun {
 
         void refused(RuntimeException e) {
             if (e instanceof IllegalStateException) {
-                fail(e.getMessage());
+                fail(reason(e));
             }
             failed(e, false);
         }
@@ -206,6 +212,7 @@ final class LoadRun {
         return failures.get(failure.ordinal());
     }
 
+    @Nullable
     String lastFailure() {
         return lastFailure;
     }
@@ -217,7 +224,13 @@ final class LoadRun {
         }
     }
 
+    /** Never null, which would leave the run going on. */
+    private static String reason(RuntimeException e) {
+        return e.getMessage() != null ? e.getMessage() : e.toString();
+    }
+
     /** Why nothing more can be sent, or null. */
+    @Nullable
     String fatal() {
         return fatal;
     }

@@ -3,6 +3,7 @@ package io.losslab.producer;
 import io.losslab.app.measure.LatencyMs;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code GET /status} answers.
@@ -29,7 +30,7 @@ import java.util.Map;
 record LoadStatus(
         String app,
         State state,
-        String run,
+        @Nullable String run,
         String producer,
         String topic,
         int partitions,
@@ -38,9 +39,9 @@ record LoadStatus(
         double currentTps,
         int valueBytes,
         int keys,
-        String startedAt,
-        String stoppedAt,
-        Long remainingMs,
+        @Nullable String startedAt,
+        @Nullable String stoppedAt,
+        @Nullable Long remainingMs,
         long intended,
         long handedOver,
         long acked,
@@ -50,9 +51,9 @@ record LoadStatus(
         LatencyMs sendLatencyMs,
         LatencyMs recentSendLatencyMs,
         Map<String, Long> failures,
-        String lastFailure,
-        String failure,
-        String ledger,
+        @Nullable String lastFailure,
+        @Nullable String failure,
+        @Nullable String ledger,
         Map<String, String> settings) {
     enum State {
         /** Nothing was started yet. */

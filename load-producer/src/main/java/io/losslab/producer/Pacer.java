@@ -136,12 +136,13 @@ final class Pacer {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // each start brings a pace of its own, even one that is equal
     private void send() {
         Pace pace = null;
         Schedule schedule = null;
         long index = 0;
         while (!ending && run.fatal() == null) {
-            if (pace != wanted) {
+            if (pace == null || schedule == null || pace != wanted) {
                 pace = wanted;
                 run.shape(pace.valueBytes(), pace.keys());
                 schedule = new Schedule(System.nanoTime(), pace.tps());

@@ -6,13 +6,16 @@ import io.losslab.app.web.ProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the broker says about the topic. Asked through an admin client, because a producer that asks for a topic creates it on
@@ -25,12 +28,13 @@ final class Topic implements AutoCloseable {
     private final String servers;
     private final Map<String, Object> settings;
     private final BrokerReach broker;
-    private Admin admin;
+    private @Nullable Admin admin;
 
     Topic(String name, Map<String, ?> client, BrokerReach broker) {
         this.name = name;
         this.broker = broker;
-        servers = client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG).toString();
+        servers = Objects.requireNonNull(client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG))
+                .toString();
         settings = AdminSettings.of(client, "losslab-topic", TIMEOUT_MS);
     }
 
@@ -39,12 +43,10 @@ final class Topic implements AutoCloseable {
      */
     synchronized int partitions() {
         try {
-            int partitions = admin().describeTopics(List.of(name))
-                    .allTopicNames()
-                    .get(TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                    .get(name)
-                    .partitions()
-                    .size();
+            Map<String, TopicDescription> topics =
+                    admin().describeTopics(List.of(name)).allTopicNames().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            int partitions =
+                    Objects.requireNonNull(topics.get(name)).partitions().size();
             broker.answered(servers);
             return partitions;
         } catch (InterruptedException e) {
@@ -55,11 +57,11 @@ final class Topic implements AutoCloseable {
                 throw ProblemException.unavailable("topic '" + name + "' (losslab.topic) does not exist on " + servers
                         + ": create it, for example with `kafka-topics --create --topic " + name + "`");
             }
-            throw noAnswer(e.getCause().getMessage());
+            throw noAnswer(BrokerReach.reason(e));
         } catch (TimeoutException e) {
             throw noAnswer("nothing within " + TIMEOUT_MS + " ms");
         } catch (KafkaException e) {
-            throw noAnswer(e.getCause() != null ? e.getCause().getMessage() : e.getMessage());
+            throw noAnswer(BrokerReach.reason(e));
         }
     }
 
@@ -77,11 +79,11 @@ final class Topic implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            broker.silent(servers, e.getCause().getMessage());
+            broker.silent(servers, BrokerReach.reason(e));
         } catch (TimeoutException e) {
             broker.silent(servers, "no answer within " + TIMEOUT_MS + " ms");
         } catch (KafkaException e) {
-            broker.silent(servers, e.getCause() != null ? e.getCause().getMessage() : e.getMessage());
+            broker.silent(servers, BrokerReach.reason(e));
         }
     }
 

@@ -127,6 +127,25 @@ class PacerTest {
     }
 
     @Test
+    void aClientThatGivesUpWithoutAWordEndsTheRun() throws InterruptedException {
+        MockProducer<byte[], byte[]> client =
+                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                        throw new IllegalStateException();
+                    }
+                };
+        LoadRun run = new LoadRun(ledger, "topic", client);
+        Pacer pacer = new Pacer(run, client, pace(1_000, Duration.ofMillis(500)));
+
+        pacer.start();
+
+        assertThat(pacer.awaitEnd(10_000)).isTrue();
+        assertThat(run.fatal()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(run.intended()).isEqualTo(1);
+    }
+
+    @Test
     void aSendThatIsMadeToWaitCanBeInterruptedAndItsRecordGoesFirstLater() throws InterruptedException {
         FullClient client = new FullClient();
         LoadRun run = new LoadRun(ledger, "topic", client);

@@ -61,7 +61,7 @@ final class ClientLogTap implements Filter {
     private static int printedFrom(Logger logger) {
         for (Level level : new Level[] {Level.INFO, Level.WARNING, Level.SEVERE}) {
             if (logger.isLoggable(level)) {
-                return level == Level.INFO ? Integer.MIN_VALUE : level.intValue();
+                return level.equals(Level.INFO) ? Integer.MIN_VALUE : level.intValue();
             }
         }
         return Integer.MAX_VALUE;

@@ -7,6 +7,7 @@ import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.ConsumeLedger;
 import io.losslab.ledger.journal.EntryKind;
+import io.losslab.ledger.journal.ResetTrigger;
 import io.losslab.ledger.payload.PayloadDecoder;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The books of one consumer process: every delivery, outcome and commit goes through here into the ledger, and into the
@@ -41,13 +43,14 @@ final class ConsumerAccounts {
     /** Reads identities and remembers the number of the last source, so that the usual record costs no look-up. */
     private final class Reader {
         private final PayloadDecoder decoder = new PayloadDecoder();
-        private Source source;
+        private @Nullable Source source;
         private int sourceId;
 
+        @SuppressWarnings("ReferenceEquality") // the decoder keeps its source while records go on being that one's
         int sourceId() {
             if (decoder.source() != source) {
                 source = decoder.source();
-                sourceId = ledger.sourceId(source);
+                sourceId = ledger.sourceId(decoder.source());
             }
             return sourceId;
         }
@@ -67,8 +70,8 @@ final class ConsumerAccounts {
     private volatile LatencyMs latency = new LatencyMs(0, 0, 0, 0, 0);
     private volatile boolean everAssigned;
     private volatile boolean closed;
-    private volatile String failure;
-    private volatile String channelFailure;
+    private volatile @Nullable String failure;
+    private volatile @Nullable String channelFailure;
 
     ConsumerAccounts(ConsumeLedger ledger, String topic, PositionLog positions) {
         this.ledger = ledger;
@@ -109,7 +112,8 @@ final class ConsumerAccounts {
             for (PositionEvent event = positions.peek();
                     event != null && event.atMicros() < before;
                     event = positions.peek()) {
-                record(positions.poll());
+                positions.poll();
+                record(event);
             }
         }
     }
@@ -117,11 +121,12 @@ final class ConsumerAccounts {
     private void record(PositionEvent event) {
         PartitionAccount account = partition(event.partition());
         synchronized (account.deliveries) {
-            if (event.isSeek()) {
+            ResetTrigger trigger = event.trigger();
+            if (trigger == null) {
                 ledger.sought(event.partition(), account.position, event.after(), event.atMicros());
                 PartitionAccount.increment(account.seeks);
             } else {
-                ledger.reset(event.partition(), event.trigger(), event.before(), event.after(), event.atMicros());
+                ledger.reset(event.partition(), trigger, event.before(), event.after(), event.atMicros());
                 PartitionAccount.increment(account.resets);
             }
             account.movedTo(event.after());
@@ -141,7 +146,7 @@ final class ConsumerAccounts {
         long now = EpochClock.micros();
         long next = account.deliveredTo;
         for (ConsumerRecord<?, ?> record : records) {
-            byte[] value = record.value() instanceof byte[] bytes ? bytes : null;
+            byte @Nullable [] value = record.value() instanceof byte[] bytes ? bytes : null;
             long offset = record.offset();
             boolean identified = reader.decoder.decodeIdentity(value) == PayloadDecoder.Kind.RECORD;
             if (identified && reader.decoder.partition() == partition) {
@@ -150,7 +155,7 @@ final class ConsumerAccounts {
                 ledger.delivered(partition, source, sequence, offset, now);
                 GapWatch.Gap gap = account.gaps.delivered(source, sequence, offset);
                 if (gap != null) {
-                    noticed.add(new NoticedGap(partition, gap, reader.source, now));
+                    noticed.add(new NoticedGap(partition, gap, reader.decoder.source(), now));
                 }
             } else {
                 if (identified && reader.decoder.decode(value) == PayloadDecoder.Kind.RECORD) {
@@ -266,7 +271,7 @@ final class ConsumerAccounts {
      * @param outcome {@link EntryKind#PROCESSING_FAILED} to {@link EntryKind#DEAD_LETTER_FAILED}
      * @throws IllegalStateException when the books are closed or damaged: then the record must not be acknowledged
      */
-    void notProcessed(EntryKind outcome, int partition, long offset, byte[] value) {
+    void notProcessed(EntryKind outcome, int partition, long offset, byte @Nullable [] value) {
         requireOpen();
         PartitionAccount account = partition(partition);
         Reader reader = readers.get();
@@ -313,6 +318,7 @@ final class ConsumerAccounts {
         }
     }
 
+    @Nullable
     NoticedGap nextNoticedGap() {
         return noticed.poll();
     }
@@ -355,6 +361,7 @@ final class ConsumerAccounts {
         return topic;
     }
 
+    @Nullable
     String failure() {
         return failure;
     }
@@ -378,7 +385,8 @@ final class ConsumerAccounts {
     /**
      * @param health what the connector says of a channel that has ended; null while it reads
      */
-    ConsumerStatus status(String app, String group, String instance, Double delayMs, String health) {
+    ConsumerStatus status(
+            String app, String group, String instance, @Nullable Double delayMs, @Nullable String health) {
         List<PartitionAccount> all = new ArrayList<>(partitions.values());
         all.sort(Comparator.comparingInt(p -> p.partition));
         List<GapStatus> gaps;

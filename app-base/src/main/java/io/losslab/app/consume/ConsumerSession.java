@@ -16,12 +16,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of this process as a consumer: opens the books when the connector creates its client, and closes them after the
@@ -37,10 +39,17 @@ public class ConsumerSession {
     private final BrokerReach broker;
     private final HealthCenter channels;
 
-    private volatile ConsumerAccounts accounts;
-    private volatile OffsetWatch watch;
-    private volatile String group;
+    private volatile @Nullable ConsumerAccounts accounts;
     private volatile boolean goingDown;
+
+    // by open, together with the accounts
+    @SuppressWarnings("NullAway.Init")
+    private volatile OffsetWatch watch;
+
+    @SuppressWarnings("NullAway.Init")
+    private volatile String group;
+
+    @SuppressWarnings("NullAway.Init")
     private List<java.util.logging.Logger> tapped;
 
     ConsumerSession(
@@ -61,7 +70,8 @@ public class ConsumerSession {
         if (accounts != null) {
             return accounts;
         }
-        group = client.get(ConsumerConfig.GROUP_ID_CONFIG).toString();
+        group = Objects.requireNonNull(client.get(ConsumerConfig.GROUP_ID_CONFIG))
+                .toString();
         Map<String, String> settings = new TreeMap<>();
         for (String key : DECIDING) {
             if (client.get(key) != null) {
@@ -118,7 +128,7 @@ public class ConsumerSession {
     }
 
     /** The application failed on the record, and this became of it; as {@link #processed} for when, and for what it throws. */
-    void notProcessed(EntryKind outcome, int partition, long offset, byte[] value) {
+    void notProcessed(EntryKind outcome, int partition, long offset, byte @Nullable [] value) {
         accounts().notProcessed(outcome, partition, offset, value);
     }
 
@@ -143,7 +153,7 @@ public class ConsumerSession {
     }
 
     /** Why the consumer cannot go on, or null. */
-    public String failure() {
+    public @Nullable String failure() {
         ConsumerAccounts open = accounts;
         return open == null ? null : open.failure();
     }
@@ -170,12 +180,12 @@ public class ConsumerSession {
     /**
      * @param delayMs null where there is none
      */
-    public ConsumerStatus status(Double delayMs) {
+    public ConsumerStatus status(@Nullable Double delayMs) {
         return accounts().status(instance.app(), group, instance.name(), delayMs, channelFailure());
     }
 
     /** The connector goes on without a channel that has failed, and says so to health only. */
-    private String channelFailure() {
+    private @Nullable String channelFailure() {
         String failure = channels.getLiveness().getChannels().stream()
                 .filter(channel -> !channel.isOk())
                 .map(channel -> channel.getChannel() + ": " + channel.getMessage())

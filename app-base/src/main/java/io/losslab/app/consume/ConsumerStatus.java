@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.losslab.app.measure.LatencyMs;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code GET /status} of a consumer answers.
@@ -36,7 +37,7 @@ public record ConsumerStatus(
         String group,
         String instance,
         String topic,
-        Double delayMs,
+        @Nullable Double delayMs,
         long processed,
         double processedPerSecond,
         long redelivered,
@@ -58,9 +59,9 @@ public record ConsumerStatus(
         List<PartitionStatus> partitions,
         LatencyMs endToEndLatencyMs,
         LatencyMs recentLatencyMs,
-        String ledger,
-        String failure,
-        String channelFailure) {
+        @Nullable String ledger,
+        @Nullable String failure,
+        @Nullable String channelFailure) {
     /** Where the consumer is in its life. */
     public enum State {
         /** No partition was assigned yet. */

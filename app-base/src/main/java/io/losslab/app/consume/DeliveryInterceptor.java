@@ -2,6 +2,7 @@ package io.losslab.app.consume;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,7 +22,7 @@ public final class DeliveryInterceptor implements ConsumerInterceptor<Object, Ob
 
     @Override
     public void configure(Map<String, ?> configs) {
-        accounts = (ConsumerAccounts) configs.get(ACCOUNTS);
+        accounts = (ConsumerAccounts) Objects.requireNonNull(configs.get(ACCOUNTS));
     }
 
     /** The client swallows what an interceptor throws; so a failure is noted, and processing stops on it. */

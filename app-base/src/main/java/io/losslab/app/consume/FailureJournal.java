@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts on record what a failure strategy makes of each record that it is given. The strategy drops or dead-letters a
@@ -22,12 +23,12 @@ final class FailureJournal implements KafkaFailureHandler {
     private final KafkaFailureHandler strategy;
 
     /** What it is when the strategy acknowledges the record; null when it never does. */
-    private final EntryKind acknowledged;
+    private final @Nullable EntryKind acknowledged;
 
     private final EntryKind failed;
 
     private FailureJournal(
-            ConsumerSession session, KafkaFailureHandler strategy, EntryKind acknowledged, EntryKind failed) {
+            ConsumerSession session, KafkaFailureHandler strategy, @Nullable EntryKind acknowledged, EntryKind failed) {
         this.session = session;
         this.strategy = strategy;
         this.acknowledged = acknowledged;
@@ -57,7 +58,7 @@ final class FailureJournal implements KafkaFailureHandler {
             }
             return strategy.handle(record, reason, metadata);
         }
-        return strategy.handle(new Acknowledging<>(record, told), reason, metadata)
+        return strategy.handle(new Acknowledging<>(record, acknowledged, told), reason, metadata)
                 .onFailure()
                 .invoke(failure -> {
                     session.channelFailed(failure);
@@ -67,7 +68,7 @@ final class FailureJournal implements KafkaFailureHandler {
 
     private void tell(EntryKind outcome, IncomingKafkaRecord<?, ?> record, AtomicBoolean told) {
         if (session.accounts().isAbout(record.getTopic()) && told.compareAndSet(false, true)) {
-            byte[] value = record.getPayload() instanceof byte[] bytes ? bytes : null;
+            byte @Nullable [] value = record.getPayload() instanceof byte[] bytes ? bytes : null;
             session.notProcessed(outcome, record.getPartition(), record.getOffset(), value);
         }
     }
@@ -78,10 +79,12 @@ final class FailureJournal implements KafkaFailureHandler {
     }
 
     private final class Acknowledging<K, V> extends IncomingKafkaRecord<K, V> {
+        private final EntryKind acknowledged;
         private final AtomicBoolean told;
 
-        Acknowledging(IncomingKafkaRecord<K, V> record, AtomicBoolean told) {
+        Acknowledging(IncomingKafkaRecord<K, V> record, EntryKind acknowledged, AtomicBoolean told) {
             super(record);
+            this.acknowledged = acknowledged;
             this.told = told;
         }
 

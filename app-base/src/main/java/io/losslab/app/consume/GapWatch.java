@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices what is missing from one partition, by identity and offset: a hole in a source's sequence is missing records;
@@ -17,6 +18,7 @@ import java.util.Map;
  *
  * <p>Calling thread: the polling thread. The counts may be read by any.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // the polling thread alone writes
 final class GapWatch {
     /**
      * Missing records of one source.
@@ -46,7 +48,7 @@ final class GapWatch {
     private final Map<Integer, Track> tracks = new HashMap<>();
     private final List<Jump> jumps = new ArrayList<>();
     private int lastSource = -1;
-    private Track lastTrack;
+    private @Nullable Track lastTrack;
 
     /** The next offset expected; -1 before the first assignment. */
     private long next = -1;
@@ -100,6 +102,7 @@ final class GapWatch {
      *
      * @return what turned out to be missing before it, or null
      */
+    @Nullable
     Gap delivered(int sourceId, long sequence, long offset) {
         boolean again = moveTo(offset);
         Track track = track(sourceId);
@@ -122,7 +125,7 @@ final class GapWatch {
         return gap;
     }
 
-    private Track track(int sourceId) {
+    private @Nullable Track track(int sourceId) {
         if (sourceId != lastSource) {
             Track track = tracks.get(sourceId);
             if (track == null) {
@@ -149,7 +152,7 @@ final class GapWatch {
         return again;
     }
 
-    private Gap firstOf(int sourceId, Track track, long sequence, long offset) {
+    private @Nullable Gap firstOf(int sourceId, Track track, long sequence, long offset) {
         if (sequence == 0) {
             return null;
         }
@@ -164,7 +167,7 @@ final class GapWatch {
         return jumps.isEmpty() ? Math.min(epochStart, offset) : jumps.get(0).from;
     }
 
-    private Gap hole(int sourceId, Track track, long sequence, long offset) {
+    private @Nullable Gap hole(int sourceId, Track track, long sequence, long offset) {
         long count = sequence - track.next;
         if (track.epoch != epoch) {
             return unconfirmed(sourceId, count);
@@ -190,7 +193,7 @@ final class GapWatch {
                 : new Gap(sourceId, true, first, end - 1, count);
     }
 
-    private Gap unconfirmed(int sourceId, long atMost) {
+    private @Nullable Gap unconfirmed(int sourceId, long atMost) {
         long jumped = 0;
         for (Jump jump : jumps) {
             jumped += jump.length();

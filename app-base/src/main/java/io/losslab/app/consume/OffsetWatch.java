@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the broker about once a second where each assigned log starts and ends, because the client's own lag and lead
@@ -43,14 +45,15 @@ final class OffsetWatch {
         thread.setDaemon(true);
         return thread;
     });
-    private Admin admin;
+    private @Nullable Admin admin;
     private boolean missingSaid;
 
     OffsetWatch(ConsumerAccounts accounts, String group, Map<String, Object> client, BrokerReach broker) {
         this.accounts = accounts;
         this.group = group;
         this.broker = broker;
-        servers = client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG).toString();
+        servers = Objects.requireNonNull(client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG))
+                .toString();
         adminSettings = AdminSettings.of(client, "losslab-offset-watch", TIMEOUT_MS);
     }
 
@@ -153,11 +156,11 @@ final class OffsetWatch {
                 topicMissing();
                 return false;
             }
-            broker.silent(servers, e.getCause().getMessage());
+            broker.silent(servers, BrokerReach.reason(e));
         } catch (TimeoutException e) {
             broker.silent(servers, "no answer within " + TIMEOUT_MS + " ms");
         } catch (KafkaException e) {
-            broker.silent(servers, e.getCause() != null ? e.getCause().getMessage() : e.getMessage());
+            broker.silent(servers, BrokerReach.reason(e));
         }
         return false;
     }

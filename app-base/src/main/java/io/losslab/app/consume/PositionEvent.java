@@ -1,6 +1,7 @@
 package io.losslab.app.consume;
 
 import io.losslab.ledger.journal.ResetTrigger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's position changed other than by reading.
@@ -10,7 +11,7 @@ import io.losslab.ledger.journal.ResetTrigger;
  * @param after the next offset to be read
  * @param atMicros microseconds since 1970
  */
-record PositionEvent(int partition, ResetTrigger trigger, long before, long after, long atMicros) {
+record PositionEvent(int partition, @Nullable ResetTrigger trigger, long before, long after, long atMicros) {
     boolean isSeek() {
         return trigger == null;
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Understands what the Kafka client (4.x) logs about its position, the only place where it says so: a reset is announced
@@ -30,7 +31,7 @@ final class PositionLog {
     private static final Pattern SEEK_TO_END_OR_BEGINNING = Pattern.compile("Seeking to .+ offset of partition (\\S+)");
 
     /** Why the position is about to be reset; without a trigger, because the application sought the end or beginning. */
-    private record Announced(ResetTrigger trigger, long before) {}
+    private record Announced(@Nullable ResetTrigger trigger, long before) {}
 
     private static final Announced NOTHING = new Announced(ResetTrigger.UNKNOWN, -1);
 
@@ -67,7 +68,7 @@ final class PositionLog {
         }
     }
 
-    private void announce(String topicPartition, ResetTrigger trigger, long before) {
+    private void announce(String topicPartition, @Nullable ResetTrigger trigger, long before) {
         int partition = partitionOf(topicPartition);
         if (partition >= 0) {
             announced.put(partition, new Announced(trigger, before));
@@ -97,11 +98,13 @@ final class PositionLog {
     }
 
     /** The oldest event that nobody took, left where it is; or null. */
+    @Nullable
     PositionEvent peek() {
         return events.peek();
     }
 
     /** Takes the oldest event, or returns null. */
+    @Nullable
     PositionEvent poll() {
         return events.poll();
     }

@@ -40,6 +40,12 @@ public class BrokerReach {
         lastWord = why;
     }
 
+    /** What is behind it, in one line: the client wraps the broker's word, or its own. */
+    public static String reason(Exception e) {
+        Throwable word = e.getCause() != null ? e.getCause() : e;
+        return word.getMessage() != null ? word.getMessage() : word.toString();
+    }
+
     synchronized boolean isAnswering() {
         return state == State.ANSWERS;
     }

@@ -3,6 +3,7 @@ package io.losslab.app.measure;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Latencies since the start, and of the last second, three significant digits, one microsecond to a day; what is longer counts as a day.
@@ -16,7 +17,7 @@ public final class Latencies {
     private final Recorder recorder = new Recorder(HIGHEST_MICROS, 3);
     private final Histogram total = new Histogram(HIGHEST_MICROS, 3);
     private final Histogram interval = new Histogram(HIGHEST_MICROS, 3);
-    private Histogram recycled;
+    private @Nullable Histogram recycled;
     private final LongSupplier nanoTime;
     private LatencyMs recent = new LatencyMs(0, 0, 0, 0, 0);
     private long intervalBegan;

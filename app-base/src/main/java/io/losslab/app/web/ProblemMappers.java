@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Every error of the REST interface as a problem, those of the framework included. */
 class ProblemMappers {
@@ -21,7 +22,8 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response problem(ProblemException e, UriInfo uri) {
-        return response(e.status().getStatusCode(), e.status().getReasonPhrase(), e.getMessage(), uri, null);
+        return response(
+                e.status().getStatusCode(), e.status().getReasonPhrase(), String.valueOf(e.getMessage()), uri, null);
     }
 
     @ServerExceptionMapper
@@ -51,7 +53,8 @@ class ProblemMappers {
         return response(500, "Internal Server Error", detail, uri, null);
     }
 
-    private static Response response(int status, String title, String detail, UriInfo uri, String allowed) {
+    private static Response response(
+            int status, String title, String detail, UriInfo uri, @Nullable String allowed) {
         String path = uri.getRequestUri().getRawPath();
         Response.ResponseBuilder answer = Response.status(status)
                 .type(Problem.MEDIA_TYPE)

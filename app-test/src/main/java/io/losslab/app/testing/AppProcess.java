@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service of this module as it is shipped: its built jar in a JVM of its own, on a free port, against the
@@ -134,7 +135,7 @@ public final class AppProcess implements AutoCloseable {
     }
 
     /** The sum of the series on {@code /q/metrics} that start so; null when there is none. */
-    public Double metric(String nameAndLabelsStart) {
+    public @Nullable Double metric(String nameAndLabelsStart) {
         double[] values = get("/q/metrics")
                 .body()
                 .lines()

@@ -6,22 +6,24 @@ import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A real broker in the test's JVM, started once and shared; each test takes a topic of its own. */
 public final class TestBroker {
-    private static EmbeddedKafkaBroker broker;
-    private static KafkaCompanion companion;
+    private static @Nullable KafkaCompanion companion;
 
     private TestBroker() {}
 
     public static synchronized KafkaCompanion companion() {
-        if (broker == null) {
-            broker = new EmbeddedKafkaBroker()
+        KafkaCompanion running = companion;
+        if (running == null) {
+            EmbeddedKafkaBroker broker = new EmbeddedKafkaBroker()
                     .withNodeId(0)
                     .withKafkaHost("127.0.0.1")
                     .withAdditionalProperties(p -> {
@@ -31,13 +33,15 @@ public final class TestBroker {
                     })
                     .withDeleteLogDirsOnClose(true)
                     .start();
-            companion = new KafkaCompanion(broker.getAdvertisedListeners());
+            KafkaCompanion started = new KafkaCompanion(broker.getAdvertisedListeners());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                companion.close();
+                started.close();
                 broker.close();
             }));
+            companion = started;
+            return started;
         }
-        return companion;
+        return running;
     }
 
     public static String servers() {
@@ -62,9 +66,10 @@ public final class TestBroker {
 
     /** All that is in the topic now, each partition in its order. */
     public static List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
-        List<TopicPartition> partitions = companion().topics().describe(topic).get(topic).partitions().stream()
-                .map(p -> new TopicPartition(topic, p.partition()))
-                .toList();
+        List<TopicPartition> partitions =
+                Objects.requireNonNull(companion().topics().describe(topic).get(topic)).partitions().stream()
+                        .map(p -> new TopicPartition(topic, p.partition()))
+                        .toList();
         long end = companion().offsets().list(partitions).values().stream()
                 .mapToLong(info -> info.offset())
                 .sum();

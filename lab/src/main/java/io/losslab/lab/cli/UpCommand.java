@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  losslab up",
             "  losslab up --port-producer 18080 --port-broker 19092",
-            "  losslab up --broker        only Kafka; then: mvn quarkus:dev -pl load-producer"
+            "  losslab up --broker        only Kafka; says how to start an app against it"
         })
 final class UpCommand implements Callable<Integer> {
     private static final int LOOK_MILLIS = 500;

@@ -3,6 +3,7 @@ package io.losslab.ledger.account;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which positions of a dense number line (sequences of one source, or offsets of one partition) something was stated
@@ -189,7 +190,7 @@ public final class Coverage {
                 throw new IllegalStateException("a builder builds once");
             }
             built = true;
-            int[] order = inOrder ? null : sort();
+            int @Nullable [] order = inOrder ? null : sort();
             for (int i = 0; i < size; i++) {
                 stated += ends[i] - starts[i];
             }
@@ -240,7 +241,7 @@ public final class Coverage {
          * Lays statements that overlap over each other. At each position the winner is the one that was added first, or
          * last, of those that cover it.
          */
-        private void overlay(int[] order, boolean firstWins) {
+        private void overlay(int @Nullable [] order, boolean firstWins) {
             Builder to = new Builder();
             int n = 0;
             Comparator<Integer> byRank = Comparator.comparingInt(i -> order == null ? i : order[i]);

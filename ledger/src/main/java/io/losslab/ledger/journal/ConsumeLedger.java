@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one consumer instance was given and what it did with it: four journals a partition.
@@ -29,7 +30,7 @@ public final class ConsumeLedger implements Closeable {
     /** Key of {@link LedgerMeta}, {@code true} when every reset and seek of the client's position is on record. */
     public static final String POSITIONS_JOURNALED = "positions.journaled";
 
-    private final Path dir;
+    private final @Nullable Path dir;
     private final SourceTable sources;
     /** By partition; copied when it grows, since it is read for every record and grows a few times in a life. */
     private volatile Streams[] partitions = {};
@@ -77,7 +78,7 @@ public final class ConsumeLedger implements Closeable {
     }
 
     /** Null when nothing is recorded. */
-    public Path dir() {
+    public @Nullable Path dir() {
         return dir;
     }
 

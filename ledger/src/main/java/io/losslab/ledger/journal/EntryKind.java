@@ -1,5 +1,7 @@
 package io.losslab.ledger.journal;
 
+import org.jspecify.annotations.Nullable;
+
 /** What an entry of a {@link RunJournal} states. The codes are the file format: append, never renumber. */
 public enum EntryKind {
     /** Acknowledged by the broker at {@code firstOffset}; -1 when the acknowledgement carried no offset. */
@@ -73,7 +75,7 @@ public enum EntryKind {
     }
 
     /** Null when the code is not one of this format. */
-    static EntryKind ofCode(int code) {
+    static @Nullable EntryKind ofCode(int code) {
         return code > 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }
 }

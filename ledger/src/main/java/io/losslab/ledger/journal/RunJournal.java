@@ -12,6 +12,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An append-only journal of runs in a memory-mapped file. What a call has returned from is in the page cache, which
@@ -57,11 +58,11 @@ public final class RunJournal implements Closeable {
     private static final int CHUNK_ENTRIES = 16 * 1024; // 192 pages
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final Path file;
-    private final FileChannel channel;
-    private final MappedByteBuffer header;
+    private final @Nullable Path file;
+    private final @Nullable FileChannel channel;
+    private final @Nullable MappedByteBuffer header;
 
-    private MappedByteBuffer chunk;
+    private @Nullable MappedByteBuffer chunk;
     private long chunkEndsAt;
     private int chunkEntries;
     private int entryAt;
@@ -87,10 +88,11 @@ public final class RunJournal implements Closeable {
     private RunJournal(Path file, FileChannel channel, int partition) throws IOException {
         this.file = file;
         this.channel = channel;
-        grow(0, HEADER_BYTES);
-        header = channel.map(FileChannel.MapMode.READ_WRITE, 0, HEADER_BYTES);
+        grow(channel, 0, HEADER_BYTES);
+        MappedByteBuffer header = channel.map(FileChannel.MapMode.READ_WRITE, 0, HEADER_BYTES);
+        this.header = header;
         chunkEndsAt = HEADER_BYTES;
-        nextChunk(FIRST_CHUNK_ENTRIES);
+        nextChunk(channel, FIRST_CHUNK_ENTRIES);
         // The magic last: who is killed before it leaves a file that says that nothing was recorded yet.
         long now = EpochClock.micros();
         set(header, PARTITION_WORD, partition);
@@ -142,7 +144,7 @@ public final class RunJournal implements Closeable {
             LONG.setOpaque(chunk, base + 32, atMicros);
             LONG.setRelease(chunk, base + 40, count);
         } else {
-            begin(word, sequence, offset, atMicros);
+            begin(channel, word, sequence, offset, atMicros);
         }
         lastAtMicros = atMicros;
         nextSequence = sequence < 0 ? sequence : sequence + 1;
@@ -156,13 +158,13 @@ public final class RunJournal implements Closeable {
         kindWord = -1;
     }
 
-    private void begin(long word, long sequence, long offset, long atMicros) {
+    private void begin(FileChannel channel, long word, long sequence, long offset, long atMicros) {
         if (count != 0) {
             entryAt++;
         }
         if (entryAt == chunkEntries) {
             try {
-                nextChunk(CHUNK_ENTRIES);
+                nextChunk(channel, CHUNK_ENTRIES);
             } catch (IOException e) {
                 throw new UncheckedIOException("the ledger " + file + " cannot grow: " + e.getMessage(), e);
             }
@@ -195,7 +197,7 @@ public final class RunJournal implements Closeable {
     /** Marks the journal as ended in order. Without this mark the writer was killed, or still is alive. */
     @Override
     public void close() throws IOException {
-        if (channel == null) {
+        if (channel == null || header == null) {
             return;
         }
         long now = EpochClock.micros();
@@ -204,9 +206,9 @@ public final class RunJournal implements Closeable {
         channel.close();
     }
 
-    private void nextChunk(int entries) throws IOException {
+    private void nextChunk(FileChannel channel, int entries) throws IOException {
         int bytes = entries * ENTRY_BYTES;
-        grow(chunkEndsAt, bytes);
+        grow(channel, chunkEndsAt, bytes);
         chunk = channel.map(FileChannel.MapMode.READ_WRITE, chunkEndsAt, bytes);
         chunkEndsAt += bytes;
         chunkEntries = entries;
@@ -214,7 +216,7 @@ public final class RunJournal implements Closeable {
         count = 0;
     }
 
-    private void grow(long from, int bytes) throws IOException {
+    private static void grow(FileChannel channel, long from, int bytes) throws IOException {
         ByteBuffer zeros = ByteBuffer.allocateDirect(bytes);
         while (zeros.hasRemaining()) {
             channel.write(zeros, from + zeros.position());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one producer instance meant to send in one run, and what became of each send. A sequence is on record before it
@@ -32,7 +33,7 @@ public final class SendLedger implements Closeable {
     /** Setting that makes a producer transactional; in {@code extra} of {@link #create}. */
     public static final String TRANSACTIONAL_ID = "transactional.id";
 
-    private final Path dir;
+    private final @Nullable Path dir;
     private final Source source;
     private final RunJournal[] acks;
     private final RunJournal[] failures;
@@ -43,7 +44,7 @@ public final class SendLedger implements Closeable {
     private final long[] handedOver;
     private final long[] ended;
 
-    private SendLedger(Path dir, Source source, int partitions) {
+    private SendLedger(@Nullable Path dir, Source source, int partitions) {
         this.dir = dir;
         this.source = source;
         acks = new RunJournal[partitions];
@@ -104,7 +105,7 @@ public final class SendLedger implements Closeable {
     }
 
     /** Null when nothing is recorded. */
-    public Path dir() {
+    public @Nullable Path dir() {
         return dir;
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the sources that a ledger meets, from 0. A source is in the file before its number is first used.
@@ -23,7 +24,7 @@ import java.util.Map;
 public final class SourceTable implements Closeable {
     public static final String FILE = "sources.tsv";
 
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
     private final Map<Source, Integer> ids = new HashMap<>();
 
     public SourceTable(Path dir) throws IOException {

@@ -18,7 +18,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads values in the {@link PayloadFormat} into its own fields, so that decoding allocates nothing while the source
@@ -41,13 +43,13 @@ public final class PayloadDecoder {
 
     private final CRC32C crc = new CRC32C();
     private final byte[] sourceBytes = new byte[PARTITION_AT - 1 - RUN_AT];
-    private Source source;
+    private @Nullable Source source;
     private int partition;
     private long sequence;
     private long intendedMicros;
 
     /** The identity only; the checksum is not looked at. For whoever sees each record a second time. */
-    public Kind decodeIdentity(byte[] value) {
+    public Kind decodeIdentity(byte @Nullable [] value) {
         if (value == null || value.length < MAGIC.length || !Arrays.equals(value, 0, MAGIC.length, MAGIC, 0, 4)) {
             return Kind.FOREIGN;
         }
@@ -67,13 +69,14 @@ public final class PayloadDecoder {
     }
 
     /** The identity, and the checksum over the whole value. */
-    public Kind decode(byte[] value) {
+    public Kind decode(byte @Nullable [] value) {
         Kind kind = decodeIdentity(value);
-        return kind == Kind.RECORD && !checksumHolds(value) ? Kind.CORRUPT : kind;
+        return kind == Kind.RECORD && value != null && !checksumHolds(value) ? Kind.CORRUPT : kind;
     }
 
+    /** Of the last value that was a record; there has to have been one. */
     public Source source() {
-        return source;
+        return Objects.requireNonNull(source);
     }
 
     public int partition() {
