@@ -9,6 +9,7 @@ import io.losslab.lab.LabVersion;
 import io.losslab.lab.cluster.AnyClusterPlace;
 import io.losslab.lab.cluster.ComposePlace;
 import io.losslab.lab.cluster.EmbeddedPlace;
+import io.losslab.lab.cluster.Folders;
 import io.losslab.lab.cluster.LabHome;
 import io.losslab.lab.cluster.LabSession;
 import io.losslab.lab.cluster.Place;
