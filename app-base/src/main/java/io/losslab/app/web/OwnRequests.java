@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may ask a service for something: nobody but its user, and not the pages that his browser shows. A page of another
@@ -19,7 +20,12 @@ import java.util.regex.Pattern;
  * @param userAgent {@code User-Agent}
  */
 record OwnRequests(
-        List<String> hosts, String localAddress, String origin, String fetchSite, String referer, String userAgent) {
+        List<String> hosts,
+        @Nullable String localAddress,
+        @Nullable String origin,
+        @Nullable String fetchSite,
+        @Nullable String referer,
+        @Nullable String userAgent) {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|0:0:0:0:0:0:0:1");
     private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?");
 

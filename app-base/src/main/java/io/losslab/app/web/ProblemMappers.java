@@ -53,8 +53,7 @@ class ProblemMappers {
         return response(500, "Internal Server Error", detail, uri, null);
     }
 
-    private static Response response(
-            int status, String title, String detail, UriInfo uri, @Nullable String allowed) {
+    private static Response response(int status, String title, String detail, UriInfo uri, @Nullable String allowed) {
         String path = uri.getRequestUri().getRawPath();
         Response.ResponseBuilder answer = Response.status(status)
                 .type(Problem.MEDIA_TYPE)

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
 
 /** A parameter that is misspelt, empty or doubled would be passed over, and a load without an end would begin. */
 class QueryGuard {
@@ -24,7 +25,7 @@ class QueryGuard {
         });
     }
 
-    private static String name(Parameter parameter) {
+    private static @Nullable String name(Parameter parameter) {
         QueryParam annotation = parameter.getAnnotation(QueryParam.class);
         return annotation == null ? null : annotation.value();
     }

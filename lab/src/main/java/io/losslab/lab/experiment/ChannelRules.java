@@ -76,7 +76,8 @@ final class ChannelRules {
             Map.entry("value.deserializer", "a reader of other bytes would account for nothing" + FORMAT),
             Map.entry("key-deserialization-failure-handler", "nothing fails on bytes" + FORMAT),
             Map.entry("value-deserialization-failure-handler", "nothing fails on bytes" + FORMAT),
-            Map.entry("dead-letter-queue.topic", "dead letters are followed in the topic of 'deadLetters'" + OF_THE_LAB),
+            Map.entry(
+                    "dead-letter-queue.topic", "dead letters are followed in the topic of 'deadLetters'" + OF_THE_LAB),
             Map.entry("dead-letter-queue.producer-client-id", "dead letters are the lab's" + OF_THE_LAB),
             Map.entry("dead-letter-queue.key.serializer", "dead letters are read back" + FORMAT),
             Map.entry("dead-letter-queue.value.serializer", "dead letters are read back" + FORMAT));
@@ -109,8 +110,11 @@ final class ChannelRules {
             String value = setting.getValue();
             if (key.equals("failure-strategy") && value.equals("dead-letter-queue")) {
                 if (consumer.deadLetters() == null) {
-                    return refused(key, value, "nobody would follow the dead letters; allowed: deadLetters: {} of the"
-                            + " consumer, which has the lab create their topic and read it");
+                    return refused(
+                            key,
+                            value,
+                            "nobody would follow the dead letters; allowed: deadLetters: {} of the"
+                                    + " consumer, which has the lab create their topic and read it");
                 }
                 continue;
             }

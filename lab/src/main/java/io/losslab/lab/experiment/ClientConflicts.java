@@ -34,7 +34,8 @@ final class ClientConflicts {
         if (producer.isPresent()) {
             return Optional.of(new Conflict("load.producer", producer.get()));
         }
-        for (Map.Entry<String, ExperimentSpec.Consumer> consumer : spec.consumers().entrySet()) {
+        for (Map.Entry<String, ExperimentSpec.Consumer> consumer :
+                spec.consumers().entrySet()) {
             Optional<String> conflict = ofConsumer(consumer.getValue());
             if (conflict.isPresent()) {
                 return Optional.of(new Conflict("consumers." + consumer.getKey() + ".config", conflict.get()));
@@ -71,11 +72,16 @@ final class ClientConflicts {
     private static Optional<String> ofConsumer(ExperimentSpec.Consumer consumer) {
         // what is not set is as the services have it
         Map<String, Object> all = new HashMap<>(Map.of(
-                "bootstrap.servers", "127.0.0.1:1",
-                "group.id", consumer.group(),
-                "key.deserializer", ByteArrayDeserializer.class,
-                "value.deserializer", ByteArrayDeserializer.class,
-                "enable.auto.commit", "false"));
+                "bootstrap.servers",
+                "127.0.0.1:1",
+                "group.id",
+                consumer.group(),
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class,
+                "enable.auto.commit",
+                "false"));
         all.putAll(consumer.config());
         Optional<String> refusal = refusal(() -> new ConsumerConfig(all));
         if (refusal.isPresent() || !isClassic(consumer.config())) {
@@ -104,7 +110,8 @@ final class ClientConflicts {
                             + " ms is more than the brokers take; allowed: up to transaction.max.timeout.ms, " + most
                             + " ms"));
         }
-        for (Map.Entry<String, ExperimentSpec.Consumer> consumer : spec.consumers().entrySet()) {
+        for (Map.Entry<String, ExperimentSpec.Consumer> consumer :
+                spec.consumers().entrySet()) {
             Map<String, String> config = consumer.getValue().config();
             long session = number(config, "session.timeout.ms", 45_000);
             long least = number(brokers, "group.min.session.timeout.ms", MIN_SESSION_MS);

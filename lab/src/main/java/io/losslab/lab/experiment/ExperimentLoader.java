@@ -67,8 +67,7 @@ final class ExperimentLoader {
         if (spec.vary().isEmpty()) {
             // with variants, those that Kafka refuses are left out
             ClientConflicts.of(spec)
-                    .ifPresent(conflict ->
-                            requireSettings(document, conflict.path(), Optional.of(conflict.text())));
+                    .ifPresent(conflict -> requireSettings(document, conflict.path(), Optional.of(conflict.text())));
         }
         JsonNode settings = spec.vary().get(Variant.SETTINGS);
         if (settings != null

@@ -65,8 +65,8 @@ public final class ExperimentRunner {
                             + " the brokers; allowed without faults on the network");
         }
         if (request.bootstrapServers() == null) {
-            variants.forEach(variant ->
-                    ClientConflicts.withBrokers(variant.spec()).ifPresent(conflict -> {
+            variants.forEach(
+                    variant -> ClientConflicts.withBrokers(variant.spec()).ifPresent(conflict -> {
                         throw new LabException.BadInput(conflict.path() + "." + conflict.text());
                     }));
         }

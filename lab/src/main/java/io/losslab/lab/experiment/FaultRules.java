@@ -64,7 +64,8 @@ final class FaultRules {
         if (fault.mayBeRefused() && kind.isOnProcess()) {
             return new Problem(
                     pointer + "/mayBeRefused",
-                    path + ".mayBeRefused: only delete-records, reset-offsets, delete-offsets and elect-leaders have it");
+                    path
+                            + ".mayBeRefused: only delete-records, reset-offsets, delete-offsets and elect-leaders have it");
         }
         Problem network = networkProblem(spec, fault, pointer, path);
         if (network != null) {
@@ -230,7 +231,8 @@ final class FaultRules {
                 return services.contains(target.text())
                         ? null
                         : "is none of: " + String.join(", ", services)
-                                + "; one instance of them, such as " + services.iterator().next() + " 1"
+                                + "; one instance of them, such as "
+                                + services.iterator().next() + " 1"
                                 + "; broker N, all brokers, leader of partition N, followers of partition N,"
                                 + " active controller";
             }

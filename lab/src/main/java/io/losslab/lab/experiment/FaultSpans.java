@@ -31,8 +31,7 @@ final class FaultSpans {
             switch (line.step()) {
                 case "UNDONE" -> close(open, line);
                 case "FAILED" -> span(spans, line).put("failed", true).put("to", iso(line.doneMicros()));
-                case "REFUSED" ->
-                    span(spans, line).put("refused", true).put("to", iso(line.doneMicros()));
+                case "REFUSED" -> span(spans, line).put("refused", true).put("to", iso(line.doneMicros()));
                 case "LATE" -> {
                     // what then happens has a span of its own
                 }

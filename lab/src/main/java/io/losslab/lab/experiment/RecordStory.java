@@ -190,7 +190,8 @@ public final class RecordStory {
                 .filter(hole -> hole.contains(LedgerMeta.FILE))
                 .findFirst();
         return damage.isPresent()
-                ? new LabException.Evidence("the evidence does not hold, so nothing can be told from it: " + damage.get())
+                ? new LabException.Evidence(
+                        "the evidence does not hold, so nothing can be told from it: " + damage.get())
                 : new LabException.BadInput("--record: run " + run.runId() + " has no producer `"
                         + record.source().producer() + "`; allowed: "
                         + known.stream().map(one -> one.source().producer()).collect(Collectors.joining(", ")));

@@ -76,7 +76,8 @@ record Variant(String name, int trial, Map<String, String> values, ExperimentSpe
                 Optional<ClientConflicts.Conflict> conflict = ClientConflicts.of(resolved);
                 if (conflict.isPresent()) {
                     leftOut.put(
-                            name(values), conflict.get().path() + ": " + conflict.get().text());
+                            name(values),
+                            conflict.get().path() + ": " + conflict.get().text());
                 } else {
                     variants.add(new Variant(name(values), trial, values, resolved));
                 }

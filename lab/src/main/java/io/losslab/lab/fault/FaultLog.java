@@ -18,8 +18,7 @@ final class FaultLog {
      * @param done counted down when all that it does is done, whatever is still to be undone
      * @param comingBack how many faults are about to start again what they ended; shared by all of a schedule
      */
-    FaultLog(
-            int number, FaultSpec spec, Consumer<FaultEvent> events, CountDownLatch done, AtomicInteger comingBack) {
+    FaultLog(int number, FaultSpec spec, Consumer<FaultEvent> events, CountDownLatch done, AtomicInteger comingBack) {
         this.done = done;
         this.number = number;
         this.spec = spec;

@@ -35,11 +35,7 @@ enum OutcomeText {
             "vanished from the log",
             "acknowledged and then vanished from the log: %s never got them"),
     SKIPPED_RESET("skipped-reset", Kind.LOST, "skipped by offset reset", "skipped by %s in an offset reset"),
-    SKIPPED_INITIAL(
-            "skipped-initial",
-            Kind.LOST,
-            "skipped: began later",
-            "skipped by %s, which began after them"),
+    SKIPPED_INITIAL("skipped-initial", Kind.LOST, "skipped: began later", "skipped by %s, which began after them"),
     SKIPPED_OFFSETS_EXPIRED(
             "skipped-offsets-expired",
             Kind.LOST,

@@ -84,7 +84,8 @@ class ChannelRulesTest {
                 "auto.offset.reset: 'by_duration:PT5S'"
             })
     void whatTheAccountsCanFollowIsAllowed(String config) {
-        assertThatCode(() -> load("close-timeout: 500, acks: 1", "", config, "")).doesNotThrowAnyException();
+        assertThatCode(() -> load("close-timeout: 500, acks: 1", "", config, ""))
+                .doesNotThrowAnyException();
     }
 
     @Test

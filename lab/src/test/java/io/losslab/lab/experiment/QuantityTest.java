@@ -67,13 +67,13 @@ class QuantityTest {
         List<ConfigDef.ConfigKey> inBytes = Stream.of(ProducerConfig.configDef(), ConsumerConfig.configDef())
                 .flatMap(definition -> definition.configKeys().values().stream())
                 .filter(key -> key.type == ConfigDef.Type.INT || key.type == ConfigDef.Type.LONG)
-                .filter(key -> key.documentation != null
-                        && key.documentation.matches("(?s).*\\b(in bytes|total bytes)\\b.*"))
+                .filter(key ->
+                        key.documentation != null && key.documentation.matches("(?s).*\\b(in bytes|total bytes)\\b.*"))
                 .toList();
 
         assertThat(inBytes).extracting(key -> key.name).contains("batch.size", "buffer.memory", "max.request.size");
-        assertThat(inBytes).allSatisfy(key -> assertThat(KafkaUnit.isBytes(key.name))
-                .as(key.name)
-                .isTrue());
+        assertThat(inBytes)
+                .allSatisfy(key ->
+                        assertThat(KafkaUnit.isBytes(key.name)).as(key.name).isTrue());
     }
 }

@@ -225,8 +225,7 @@ class StoredExperimentTest {
             Files.write(sender.resolve("acks-00000.journal"), new byte[4096]);
             Files.createDirectory(ledgers.resolve("consume-group-c3"));
             Path older = Files.createDirectory(ledgers.resolve("send-run1-prod3"));
-            Files.copy(
-                    ledgers.resolve("send-run1-prod1/meta.properties"), older.resolve("meta.properties"));
+            Files.copy(ledgers.resolve("send-run1-prod1/meta.properties"), older.resolve("meta.properties"));
             Files.writeString(
                     older.resolve("meta.properties"),
                     Files.readString(older.resolve("meta.properties")).replace("prod1", "prod3"));
@@ -245,7 +244,12 @@ class StoredExperimentTest {
 
         assertThat(result.path("runs").path(0).path("evidenceFaults")).isEmpty();
         assertThat(result.path("verdict").asText()).isEqualTo("EXPECTED");
-        assertThat(result.path("runs").path(0).path("groups").path("group").path("lost").asInt())
+        assertThat(result.path("runs")
+                        .path(0)
+                        .path("groups")
+                        .path("group")
+                        .path("lost")
+                        .asInt())
                 .isEqualTo(StoredRun.DELETED);
     }
 
@@ -269,8 +273,14 @@ class StoredExperimentTest {
                 .contains("faults were carried out: fault 0, elect-leaders partition 0, partition 0: Kafka refused:"
                         + " PreferredLeaderNotAvailable");
         assertThat(result.path("runs").path(0).path("warnings").toString())
-                .contains("fault 0, elect-leaders partition 0, partition 0: Kafka refused: PreferredLeaderNotAvailable");
-        assertThat(result.path("runs").path(0).path("faults").path(0).path("refused").asBoolean())
+                .contains(
+                        "fault 0, elect-leaders partition 0, partition 0: Kafka refused: PreferredLeaderNotAvailable");
+        assertThat(result.path("runs")
+                        .path(0)
+                        .path("faults")
+                        .path(0)
+                        .path("refused")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -284,12 +294,12 @@ class StoredExperimentTest {
         assertThat(result.path("runs").path(0).path("warnings").toString()).contains("Kafka refused");
     }
 
-    private static final String FAULT =
-            "faults: [{kind: elect-leaders, target: partition 0, at: 1s, to: preferred}]\n";
+    private static final String FAULT = "faults: [{kind: elect-leaders, target: partition 0, at: 1s, to: preferred}]\n";
 
     private static void refused(Path run) throws IOException {
         Files.delete(run.resolve(FaultLines.FILE));
-        FaultSpec fault = ExperimentSpec.of(YamlDocument.parse("test", StoredFolder.SPEC + FAULT).root())
+        FaultSpec fault = ExperimentSpec.of(
+                        YamlDocument.parse("test", StoredFolder.SPEC + FAULT).root())
                 .faults()
                 .get(0);
         try (EvidenceStream lines = FaultLines.create(run)) {

@@ -76,7 +76,8 @@ class HeadlineTest {
                         + " (record too large).");
         assertThat(of(refused.formatted("max=1", ", " + run("max=2", 1, 0))))
                 .isEqualTo("g lost none in any of 2 runs; nothing was stored with max=1.");
-        assertThat(of(refused.replace("'acked': 0, 'failed': 100", "'acked': 0, 'failed': 60").formatted("default", "")))
+        assertThat(of(refused.replace("'acked': 0, 'failed': 100", "'acked': 0, 'failed': 60")
+                        .formatted("default", "")))
                 .contains("none of 100 records was acknowledged or seen in the log (record too large)");
     }
 

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@link RunJournal}, also one whose writer was killed or is still writing. Holds one buffer, not the file.
@@ -140,7 +141,8 @@ public final class JournalReader {
      *
      * @param header null when the file is too short for one
      */
-    private static void requireUnwritten(Path file, FileChannel channel, ByteBuffer header) throws IOException {
+    private static void requireUnwritten(Path file, FileChannel channel, @Nullable ByteBuffer header)
+            throws IOException {
         boolean stored = header != null
                 && (header.getLong(RunJournal.PARTITION_WORD * 8) != 0
                         || header.getLong(RunJournal.CREATED_WORD * 8) != 0);

@@ -97,7 +97,8 @@ public final class EvidenceReader {
             }
         }
         facts.groupIds().values().forEach(id -> {
-            if (!members.containsKey(id) && unfinished.stream().noneMatch(n -> n.startsWith(ConsumeLedger.folderName(id, "")))) {
+            if (!members.containsKey(id)
+                    && unfinished.stream().noneMatch(n -> n.startsWith(ConsumeLedger.folderName(id, "")))) {
                 holes.add("consume ledger of group " + id + ": none was found");
             }
             members.computeIfAbsent(id, g -> new ArrayList<>()).sort(java.util.Comparator.comparing(Member::startedAt));
