@@ -3,62 +3,15 @@ package io.losslab.lab.experiment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * Which settings of a service's channel an experiment may have. The accounts are of one topic, in the lab's own format, and
+ * Which settings of a service's channel the accounts could not follow. They are of one topic, in the lab's own format, and
  * of the channel that the services read or write; what would make a service read or write anything else is refused before
- * the run, and so is what the channel does not know: it would be ignored in silence.
+ * the run, with the reason. What is not safe to set, {@link ReservedSettings} says.
  */
 final class ChannelRules {
     private static final String OF_THE_LAB = "; allowed: to leave it out, it is the lab's own";
     private static final String FORMAT = "; allowed: to leave it out, values are in the lab's format, as bytes";
-
-    /** SmallRye's attributes that change nothing that the accounts rest on. */
-    private static final Set<String> OF_CONSUMERS = Set.of(
-            "assign-seek",
-            "broadcast",
-            "client-id-prefix",
-            "cloud-events",
-            "commit-strategy",
-            "fail-on-deserialization-failure",
-            "failure-strategy",
-            "graceful-shutdown",
-            "health-enabled",
-            "health-readiness-enabled",
-            "health-readiness-timeout",
-            "health-readiness-topic-verification",
-            "health-topic-verification-enabled",
-            "health-topic-verification-readiness-disabled",
-            "health-topic-verification-startup-disabled",
-            "health-topic-verification-timeout",
-            "lazy-client",
-            "max-queue-size-factor",
-            "partitions",
-            "pause-if-no-requests",
-            "poll-timeout",
-            "requests",
-            "retry",
-            "retry-attempts",
-            "retry-max-wait",
-            "throttled.ordered",
-            "throttled.ordered.max-concurrency",
-            "throttled.unprocessed-record-max-age.ms",
-            "tracing-enabled");
-
-    private static final Set<String> OF_PRODUCERS = Set.of(
-            "client-id-prefix",
-            "close-timeout",
-            "health-enabled",
-            "health-readiness-enabled",
-            "health-readiness-timeout",
-            "health-readiness-topic-verification",
-            "health-topic-verification-enabled",
-            "health-topic-verification-timeout",
-            "max-inflight-messages",
-            "tracing-enabled",
-            "waitForWriteCompletion");
 
     private static final Map<String, String> NOT_FOR_CONSUMERS = Map.ofEntries(
             Map.entry("topic", "the accounts are of the run's own topic" + OF_THE_LAB),
@@ -131,7 +84,7 @@ final class ChannelRules {
                                 + "; allowed: " + String.join(", ", strategies)
                                 + (key.startsWith("failure") ? ", or deadLetters: {} of the consumer" : ""));
             }
-            Optional<String> problem = problem(setting, NOT_FOR_CONSUMERS, OF_CONSUMERS);
+            Optional<String> problem = problem(setting, NOT_FOR_CONSUMERS);
             if (problem.isPresent()) {
                 return problem;
             }
@@ -141,13 +94,12 @@ final class ChannelRules {
 
     static Optional<String> problemOfProducer(Map<String, String> config) {
         return config.entrySet().stream()
-                .map(setting -> problem(setting, NOT_FOR_PRODUCERS, OF_PRODUCERS))
+                .map(setting -> problem(setting, NOT_FOR_PRODUCERS))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static Optional<String> problem(
-            Map.Entry<String, String> setting, Map<String, String> refused, Set<String> attributes) {
+    private static Optional<String> problem(Map.Entry<String, String> setting, Map<String, String> refused) {
         String key = setting.getKey();
         String why = refused.get(key);
         if (why != null) {
@@ -156,21 +108,7 @@ final class ChannelRules {
         if (key.startsWith("delayed-retry-topic.") || key.startsWith("checkpoint.")) {
             return refused(key, setting.getValue(), "its strategy is not allowed; allowed: to leave it out");
         }
-        // the names of Kafka's own settings have dots and no hyphens
-        boolean attribute = key.contains("-") || !key.contains(".");
-        if (attribute && !attributes.contains(key) && !isKafkas(key)) {
-            return refused(
-                    key,
-                    setting.getValue(),
-                    "no attribute of the channel that an experiment may set; allowed: "
-                            + String.join(", ", new TreeSet<>(attributes)));
-        }
         return Optional.empty();
-    }
-
-    /** The two of Kafka's own that are one word: {@code acks} and {@code retries}. */
-    private static boolean isKafkas(String key) {
-        return key.equals("acks") || key.equals("retries");
     }
 
     private static Optional<String> refused(String key, String value, String why) {

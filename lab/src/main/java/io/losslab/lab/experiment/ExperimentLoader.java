@@ -112,6 +112,13 @@ final class ExperimentLoader {
                     + spec.topic().replicationFactor() + " is more than cluster.brokers "
                     + spec.cluster().brokers());
         }
+        requireSettings(
+                document,
+                "load.producer",
+                ChannelRules.problemOfProducer(spec.load().producer()));
+        spec.consumers()
+                .forEach((name, consumer) -> requireSettings(
+                        document, "consumers." + name + ".config", ChannelRules.problemOfConsumer(consumer)));
         refuse(document, ReservedSettings.problem(spec));
         requireSettings(
                 document,
@@ -120,14 +127,10 @@ final class ExperimentLoader {
         requireSettings(
                 document,
                 "load.producer",
-                KafkaSettings.problemOfProducer(spec.load().producer())
-                        .or(() -> ChannelRules.problemOfProducer(spec.load().producer())));
+                KafkaSettings.problemOfProducer(spec.load().producer()));
         spec.consumers()
                 .forEach((name, consumer) -> requireSettings(
-                        document,
-                        "consumers." + name + ".config",
-                        KafkaSettings.problemOfConsumer(consumer.config())
-                                .or(() -> ChannelRules.problemOfConsumer(consumer))));
+                        document, "consumers." + name + ".config", KafkaSettings.problemOfConsumer(consumer.config())));
         Set<String> groups = new java.util.HashSet<>();
         spec.consumers().forEach((name, consumer) -> {
             if (!groups.add(consumer.group())) {

@@ -55,7 +55,9 @@ final class ReservedSettings {
     /** SmallRye's attributes of the consumers' channel: those that change when a record counts as done, and how much waits. */
     private static final Map<String, Pattern> INCOMING = Map.ofEntries(
             Map.entry("commit-strategy", Pattern.compile("throttled|latest|ignore")),
-            Map.entry("failure-strategy", Pattern.compile("fail|ignore")),
+            Map.entry("failure-strategy", Pattern.compile("fail|ignore|dead-letter-queue")),
+            // partitions and offsets alone: the topic is the run's
+            Map.entry("assign-seek", Pattern.compile("[0-9]{1,9}(:[0-9]{1,18})?( *, *[0-9]{1,9}(:[0-9]{1,18})?)*")),
             Map.entry("throttled.unprocessed-record-max-age.ms", NUMBER),
             Map.entry("max-queue-size-factor", NUMBER),
             Map.entry("poll-timeout", NUMBER),
@@ -149,8 +151,7 @@ final class ReservedSettings {
             return words.matcher(value).matches()
                     ? null
                     : "'" + value + "' is not allowed; allowed: "
-                            + (words == NUMBER ? "a number" : words.pattern().replace("|", ", "))
-                            + (key.equals("failure-strategy") ? "; a dead-letter topic is the key 'deadLetters'" : "");
+                            + (words == NUMBER ? "a number" : words.pattern().replace("|", ", "));
         }
         return KafkaSettings.isAttributeOfChannel(key)
                 ? "is no attribute of the channel that an experiment can set; allowed: "

@@ -71,7 +71,7 @@ class StrangersFolderTest {
 
     @Test
     void nothingIsOnStandardOutputBeforeTheEvidenceIsChecked() throws IOException {
-        Files.writeString(dir.resolve("evidence/run1/ledgers/send-run1-prod1/meta.properties"), "kind=send\n");
+        Files.writeString(dir.resolve("evidence/run1/run.json"), "{");
 
         assertThat(run("lost --csv")).isEqualTo(1);
 
@@ -80,7 +80,7 @@ class StrangersFolderTest {
                 .singleElement()
                 .asString()
                 .contains("does not hold")
-                .contains("meta.properties");
+                .contains("run.json");
     }
 
     @Test

@@ -39,7 +39,7 @@ class ChannelRulesTest {
             batch: true                                                  | the service says which it reads
             consumer-rebalance-listener.name: mine                       | it journals the assignments
             channel-name: other                                          | the accounts are of the service's channel
-            retry-attemps: 3                                             | no attribute of the channel that an experiment may set; allowed: assign-seek, broadcast
+            retry-attemps: 3                                             | no attribute of the channel that an experiment can set; allowed: assign-seek, commit-strategy
             group.protocol: consumer, session.timeout.ms: 10s            | consumers.a.config: session.timeout.ms cannot be set when group.protocol=CONSUMER
             group.protocol: consumer, heartbeat.interval.ms: 1s          | heartbeat.interval.ms cannot be set when group.protocol=CONSUMER
             group.protocol: consumer, partition.assignment.strategy: org.apache.kafka.clients.consumer.RangeAssignor | partition.assignment.strategy cannot be set when group.protocol=CONSUMER
@@ -48,7 +48,7 @@ class ChannelRulesTest {
     void ofAConsumer(String config, String message) {
         assertThatThrownBy(() -> load("", "", config, ""))
                 .isInstanceOf(LabException.BadInput.class)
-                .hasMessageContaining("consumers.a.config: ")
+                .hasMessageContaining("consumers.a.config")
                 .hasMessageContaining(message)
                 .message()
                 .doesNotContain("\n");
@@ -69,7 +69,7 @@ class ChannelRulesTest {
     void ofTheProducer(String config, String transactions, String message) {
         assertThatThrownBy(() -> load(config, transactions == null ? "" : transactions, "", ""))
                 .isInstanceOf(LabException.BadInput.class)
-                .hasMessageContaining("load.producer: ")
+                .hasMessageContaining("load.producer")
                 .hasMessageContaining(message);
     }
 

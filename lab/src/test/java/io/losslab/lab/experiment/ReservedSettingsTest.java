@@ -185,7 +185,6 @@ class ReservedSettingsTest {
                         "load.producer.metadata.recovery.strategy=none",
                         "consumers.a.config.auto.offset.reset=by_duration:PT1H",
                         "consumers.a.config.isolation.level=read_committed",
-                        "consumers.a.config.group.protocol=consumer",
                         "consumers.a.config.group.instance.id=a-1",
                         "consumers.a.config.partition.assignment.strategy="
                                 + "org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
