@@ -32,8 +32,8 @@ class HardEndsIT {
         assertThat(outcome.verdict())
                 .as(outcome.result().toPrettyString())
                 .isIn(Verdict.EXPECTED, Verdict.INVALID_EVIDENCE);
-        run.path("groups").forEach(group -> assertThat(group.path("unexplained").asLong())
-                .isZero());
+        run.path("groups")
+                .forEach(group -> assertThat(group.path("unexplained").asLong()).isZero());
         assertNothingIsLeft("killed-service");
     }
 
@@ -55,7 +55,8 @@ class HardEndsIT {
         assertThat(outcome.verdict()).isEqualTo(Verdict.EXPECTED);
         assertThat(other.get(3, TimeUnit.MINUTES).verdict()).isEqualTo(Verdict.EXPECTED);
         for (String name : List.of("one", "two")) {
-            assertThat(StoredExperiment.judgeAgain(dir.resolve("parent").resolve(name)).again())
+            assertThat(StoredExperiment.judgeAgain(dir.resolve("parent").resolve(name))
+                            .again())
                     .isEqualTo(StoredExperiment.Again.SAME);
             assertNothingIsLeft("parent/" + name);
         }
@@ -67,7 +68,8 @@ class HardEndsIT {
             public void phase(String name, String what, Duration atMost) {
                 if (name.equals("account")) {
                     HOME.registry().entries().stream()
-                            .filter(entry -> entry.ownerPid() == ProcessHandle.current().pid())
+                            .filter(entry ->
+                                    entry.ownerPid() == ProcessHandle.current().pid())
                             .flatMap(entry -> entry.processes().stream())
                             .filter(noted -> noted.name().equals(process))
                             .forEach(noted ->
