@@ -6,6 +6,7 @@ import io.losslab.lab.cluster.ProcessRegistry.Entry;
 import io.losslab.lab.cluster.ProcessRegistry.Kind;
 import io.losslab.lab.cluster.ProcessRegistry.Noted;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -34,7 +35,10 @@ final class DownCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ProcessRegistry registry = Launch.home().registry();
         int ended = 0;
-        List<Entry> entries = registry.entries();
+        // what was left on a cluster goes before the cluster, which may be one of `losslab up`
+        List<Entry> entries = registry.entries().stream()
+                .sorted(Comparator.comparing(entry -> entry.traces().isEmpty()))
+                .toList();
         registry.problems().forEach(out::println);
         for (Entry entry : entries) {
             if (entry.kind() == Kind.RUN && entry.ownerAlive()) {
