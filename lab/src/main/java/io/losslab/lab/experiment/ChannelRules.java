@@ -17,8 +17,8 @@ final class ChannelRules {
             Map.entry("topic", "the accounts are of the run's own topic" + OF_THE_LAB),
             Map.entry("topics", "the accounts are of the run's own topic" + OF_THE_LAB),
             Map.entry("pattern", "the accounts are of the run's own topic" + OF_THE_LAB),
+            Map.entry("assign-seek", "the accounts rest on what the group assigns" + OF_THE_LAB),
             Map.entry("group.id", "a group is named by 'group' of the consumer"),
-            Map.entry("bootstrap.servers", "the accounts are of the run's own cluster" + OF_THE_LAB),
             Map.entry("connector", "the accounts are of Kafka" + OF_THE_LAB),
             Map.entry("enabled", "the accounts need the channel" + OF_THE_LAB),
             Map.entry("channel-name", "the accounts are of the service's channel" + OF_THE_LAB),
@@ -37,7 +37,6 @@ final class ChannelRules {
 
     private static final Map<String, String> NOT_FOR_PRODUCERS = Map.ofEntries(
             Map.entry("topic", "the accounts are of the run's own topic" + OF_THE_LAB),
-            Map.entry("bootstrap.servers", "the accounts are of the run's own cluster" + OF_THE_LAB),
             Map.entry("connector", "the accounts are of Kafka" + OF_THE_LAB),
             Map.entry("enabled", "the accounts need the channel" + OF_THE_LAB),
             Map.entry("channel-name", "the accounts are of the service's channel" + OF_THE_LAB),
@@ -56,62 +55,58 @@ final class ChannelRules {
 
     private ChannelRules() {}
 
-    /** What is wrong with a consumer's settings, in one line; empty when nothing is. */
-    static Optional<String> problemOfConsumer(ExperimentSpec.Consumer consumer) {
-        for (Map.Entry<String, String> setting : consumer.config().entrySet()) {
-            String key = setting.getKey();
-            String value = setting.getValue();
-            if (key.equals("failure-strategy") && value.equals("dead-letter-queue")) {
-                if (consumer.deadLetters() == null) {
-                    return refused(
-                            key,
-                            value,
-                            "nobody would follow the dead letters; allowed: deadLetters: {} of the"
-                                    + " consumer, which has the lab create their topic and read it");
-                }
-                continue;
-            }
-            List<String> strategies = STRATEGIES.get(key);
-            if (strategies != null && !strategies.contains(value)) {
-                return refused(
-                        key,
-                        value,
-                        (value.equals("delayed-retry-topic")
-                                        ? "the accounts cannot follow a record into a topic of retries"
-                                        : value.equals("checkpoint")
-                                                ? "the accounts cannot follow offsets that are not committed to Kafka"
-                                                : "no such strategy")
-                                + "; allowed: " + String.join(", ", strategies)
-                                + (key.startsWith("failure") ? ", or deadLetters: {} of the consumer" : ""));
-            }
-            Optional<String> problem = problem(setting, NOT_FOR_CONSUMERS);
-            if (problem.isPresent()) {
-                return problem;
-            }
-        }
-        return Optional.empty();
-    }
-
-    static Optional<String> problemOfProducer(Map<String, String> config) {
-        return config.entrySet().stream()
-                .map(setting -> problem(setting, NOT_FOR_PRODUCERS))
+    /** The first setting that the accounts could not follow; empty when there is none. */
+    static Optional<FaultRules.Problem> problem(ExperimentSpec spec) {
+        Optional<FaultRules.Problem> problem = spec.load().producer().entrySet().stream()
+                .map(setting ->
+                        ofChannel(setting, NOT_FOR_PRODUCERS).map(why -> problem("load.producer", setting, why)))
                 .flatMap(Optional::stream)
                 .findFirst();
+        for (Map.Entry<String, ExperimentSpec.Consumer> consumer :
+                spec.consumers().entrySet()) {
+            String path = "consumers." + consumer.getKey() + ".config";
+            problem = problem.or(() -> consumer.getValue().config().entrySet().stream()
+                    .map(setting -> ofConsumer(setting, consumer.getValue()).map(why -> problem(path, setting, why)))
+                    .flatMap(Optional::stream)
+                    .findFirst());
+        }
+        return problem;
     }
 
-    private static Optional<String> problem(Map.Entry<String, String> setting, Map<String, String> refused) {
+    private static FaultRules.Problem problem(String path, Map.Entry<String, String> setting, String why) {
+        String pointer = "/" + path.replace('.', '/') + "/" + YamlDocument.escape(setting.getKey());
+        return new FaultRules.Problem(
+                pointer, path + "." + setting.getKey() + ": '" + setting.getValue() + "' is not allowed here: " + why);
+    }
+
+    private static Optional<String> ofConsumer(Map.Entry<String, String> setting, ExperimentSpec.Consumer consumer) {
         String key = setting.getKey();
-        String why = refused.get(key);
-        if (why != null) {
-            return refused(key, setting.getValue(), why);
+        String value = setting.getValue();
+        if (key.equals("failure-strategy") && value.equals("dead-letter-queue")) {
+            return consumer.deadLetters() != null
+                    ? Optional.empty()
+                    : Optional.of("nobody would follow the dead letters; allowed: deadLetters: {} of the consumer,"
+                            + " which has the lab create their topic and read it");
         }
-        if (key.startsWith("delayed-retry-topic.") || key.startsWith("checkpoint.")) {
-            return refused(key, setting.getValue(), "its strategy is not allowed; allowed: to leave it out");
+        List<String> strategies = STRATEGIES.get(key);
+        if (strategies != null && !strategies.contains(value)) {
+            String why =
+                    switch (value) {
+                        case "delayed-retry-topic" -> "the accounts cannot follow a record into a topic of retries";
+                        case "checkpoint" -> "the accounts cannot follow offsets that are not committed to Kafka";
+                        default -> "no such strategy";
+                    };
+            return Optional.of(why + "; allowed: " + String.join(", ", strategies)
+                    + (key.startsWith("failure") ? ", or deadLetters: {} of the consumer" : ""));
         }
-        return Optional.empty();
+        return ofChannel(setting, NOT_FOR_CONSUMERS);
     }
 
-    private static Optional<String> refused(String key, String value, String why) {
-        return Optional.of(key + ": '" + value + "' is not allowed here: " + why);
+    private static Optional<String> ofChannel(Map.Entry<String, String> setting, Map<String, String> refused) {
+        String key = setting.getKey();
+        boolean strategys = key.startsWith("delayed-retry-topic.") || key.startsWith("checkpoint.");
+        return strategys
+                ? Optional.of("its strategy is not allowed; allowed: to leave it out")
+                : Optional.ofNullable(refused.get(key));
     }
 }

@@ -112,13 +112,7 @@ final class ExperimentLoader {
                     + spec.topic().replicationFactor() + " is more than cluster.brokers "
                     + spec.cluster().brokers());
         }
-        requireSettings(
-                document,
-                "load.producer",
-                ChannelRules.problemOfProducer(spec.load().producer()));
-        spec.consumers()
-                .forEach((name, consumer) -> requireSettings(
-                        document, "consumers." + name + ".config", ChannelRules.problemOfConsumer(consumer)));
+        refuse(document, ChannelRules.problem(spec));
         refuse(document, ReservedSettings.problem(spec));
         requireSettings(
                 document,

@@ -56,8 +56,6 @@ final class ReservedSettings {
     private static final Map<String, Pattern> INCOMING = Map.ofEntries(
             Map.entry("commit-strategy", Pattern.compile("throttled|latest|ignore")),
             Map.entry("failure-strategy", Pattern.compile("fail|ignore|dead-letter-queue")),
-            // partitions and offsets alone: the topic is the run's
-            Map.entry("assign-seek", Pattern.compile("[0-9]{1,9}(:[0-9]{1,18})?( *, *[0-9]{1,9}(:[0-9]{1,18})?)*")),
             Map.entry("throttled.unprocessed-record-max-age.ms", NUMBER),
             Map.entry("max-queue-size-factor", NUMBER),
             Map.entry("poll-timeout", NUMBER),

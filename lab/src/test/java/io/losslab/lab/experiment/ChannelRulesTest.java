@@ -36,10 +36,11 @@ class ChannelRulesTest {
             topics: 'one,two'                                            | the accounts are of the run's own topic
             pattern: true                                                | the accounts are of the run's own topic
             group.id: mine                                               | a group is named by 'group'
+            assign-seek: '0:10'                                          | the accounts rest on what the group assigns
             batch: true                                                  | the service says which it reads
             consumer-rebalance-listener.name: mine                       | it journals the assignments
             channel-name: other                                          | the accounts are of the service's channel
-            retry-attemps: 3                                             | no attribute of the channel that an experiment can set; allowed: assign-seek, commit-strategy
+            retry-attemps: 3                                             | no attribute of the channel that an experiment can set; allowed: commit-strategy
             group.protocol: consumer, session.timeout.ms: 10s            | consumers.a.config: session.timeout.ms cannot be set when group.protocol=CONSUMER
             group.protocol: consumer, heartbeat.interval.ms: 1s          | heartbeat.interval.ms cannot be set when group.protocol=CONSUMER
             group.protocol: consumer, partition.assignment.strategy: org.apache.kafka.clients.consumer.RangeAssignor | partition.assignment.strategy cannot be set when group.protocol=CONSUMER
@@ -78,7 +79,7 @@ class ChannelRulesTest {
             strings = {
                 "failure-strategy: ignore",
                 "commit-strategy: latest, throttled.unprocessed-record-max-age.ms: 10s",
-                "assign-seek: '0:10', retry: false, poll-timeout: 100, max-queue-size-factor: 1",
+                "retry: false, poll-timeout: 100, max-queue-size-factor: 1",
                 "group.instance.id: me, session.timeout.ms: 10s",
                 "group.protocol: consumer, group.remote.assignor: range",
                 "auto.offset.reset: 'by_duration:PT5S'"
