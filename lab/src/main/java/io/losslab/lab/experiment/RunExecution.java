@@ -95,6 +95,11 @@ final class RunExecution {
             RunTopic topic = new RunTopic(admin, names.topic(), spec.topic(), cluster::failure);
             List<RunTopic> deadLetters = deadLetterTopics(admin, names, cluster);
             try {
+                if (!cluster.isOwn()) {
+                    new RunRights(admin, cluster.clientProperties(), runId)
+                            .require(
+                                    topics(topic, deadLetters), names.groupIds().values(), names.transactionalId(spec));
+                }
                 topic.create();
                 deadLetters.forEach(RunTopic::create);
                 RunResult result = run(label, cluster, admin, topic, names);
@@ -109,6 +114,12 @@ final class RunExecution {
                 admin.close(ADMIN_CLOSE); // by default it would wait for the answers of a cluster that is gone
             }
         }
+    }
+
+    private static List<String> topics(RunTopic topic, List<RunTopic> deadLetters) {
+        List<String> topics = new ArrayList<>(List.of(topic.name()));
+        deadLetters.forEach(t -> topics.add(t.name()));
+        return topics;
     }
 
     /** One partition each, so that an offset says which dead letter it is. */

@@ -4,11 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a run calls its topic and groups: plain names on a cluster of its own, names with the run's id elsewhere. */
-record RunNames(String topic, Map<String, String> groupIds) {
+record RunNames(String topic, Map<String, String> groupIds, String producer) {
     private static final String TOPIC = "load-events";
+    private static final String PRODUCER = "load-producer";
 
     RunNames(ExperimentSpec spec, String runId, boolean ownCluster) {
-        this(ownCluster ? TOPIC : TOPIC + "-" + runId, groupIds(spec, ownCluster ? "" : "-" + runId));
+        this(
+                ownCluster ? TOPIC : TOPIC + "-" + runId,
+                groupIds(spec, ownCluster ? "" : "-" + runId),
+                PRODUCER + "-" + runId);
+    }
+
+    /** With a prefix that can be allowed; null when the load has no transactions. */
+    String transactionalId(ExperimentSpec spec) {
+        return spec.load().transactions() == null ? null : producer;
     }
 
     /** Where a consumer's dead letters go. */

@@ -85,7 +85,7 @@ final class Services implements AutoCloseable {
             config.put(
                     "losslab.load.transaction.abort-every",
                     Integer.toString(load.transactions().abortEvery()));
-            config.put(PRODUCER_CHANNEL + "transactional.id", runId);
+            config.put(PRODUCER_CHANNEL + "transactional.id", names.transactionalId(spec));
         }
         producers.add(launchProducer(config));
         spec.consumers().forEach((name, consumer) -> {

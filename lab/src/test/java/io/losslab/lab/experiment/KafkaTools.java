@@ -45,6 +45,10 @@ final class KafkaTools {
         return run("org.apache.kafka.tools.TopicCommand", "--bootstrap-server", bootstrapServers, "--list");
     }
 
+    List<String> acls(List<String> arguments) throws Exception {
+        return run("org.apache.kafka.tools.AclCommand", arguments.toArray(String[]::new));
+    }
+
     private List<String> run(String mainClass, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
