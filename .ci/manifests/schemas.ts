@@ -1,8 +1,8 @@
 // The types that schemas are made from: Grafana's and Kubernetes' own, as their npm packages publish them.
-import type { Dashboard, Panel as AnyPanel, RowPanel } from './node_modules/@grafana/schema/dist/types/raw/dashboard/x/dashboard_types.gen';
-import type { Options as TimeSeriesOptions, FieldConfig as TimeSeriesFieldConfig } from './node_modules/@grafana/schema/dist/types/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen';
-import type { Options as StatOptions } from './node_modules/@grafana/schema/dist/types/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen';
-import type { Options as TableOptions } from './node_modules/@grafana/schema/dist/types/raw/composable/table/panelcfg/x/TablePanelCfg_types.gen';
+import type { Dashboard, Panel as AnyPanel, RowPanel } from './node_modules/@grafana/schema/dist/types/raw/dashboard/x/types.gen';
+import type { Options as TimeSeriesOptions, FieldConfig as TimeSeriesFieldConfig } from './node_modules/@grafana/schema/dist/types/raw/composable/timeseries/panelcfg/x/types.gen';
+import type { Options as StatOptions } from './node_modules/@grafana/schema/dist/types/raw/composable/stat/panelcfg/x/types.gen';
+import type { Options as TableOptions } from './node_modules/@grafana/schema/dist/types/raw/composable/table/panelcfg/x/types.gen';
 import type { IScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObject';
 import type { ITriggerAuthentication } from '@kubernetes-models/keda/keda.sh/v1alpha1/TriggerAuthentication';
 import type { IPodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor';

@@ -1,4 +1,5 @@
 // Checks what schemas cannot: node secure.mjs SCOPE README FILE, with the scope
+//   compose     what `docker compose config` makes of a compose file: every service confined, every port on 127.0.0.1
 //   pods        every pod conforms to the pod security standard `restricted`, and its namespace enforces that
 //   production  also: clients log in over TLS, each application with a login whose rights are those of the table in README and no
 //               other; nothing is reachable that no policy names; no secret stands in a manifest
@@ -142,14 +143,26 @@ function secrets() {
   }
 }
 
-pods();
-if (scope === 'production') {
-  clients();
-  networks();
-  secrets();
-} else if (scope !== 'pods') {
-  console.error('secure.mjs: allowed: pods, production');
+function confined() {
+  const services = Object.entries(all[0].services);
+  hold('no services', services.length > 0);
+  for (const [name, service] of services) {
+    hold(`${name}: a port beyond 127.0.0.1`, (service.ports ?? []).every((port) => port.host_ip === '127.0.0.1'));
+    hold(`${name}: its root file system can be written`, service.read_only === true);
+    hold(`${name}: keeps capabilities`, service.cap_drop?.includes('ALL') && !service.cap_add);
+    hold(`${name}: may gain privileges`, service.security_opt?.includes('no-new-privileges') && service.privileged !== true);
+    hold(`${name}: runs as root, or as whom its image says`, /^[1-9][0-9]*(:|$)/.test(service.user ?? ''));
+    hold(`${name}: no memory limit`, Number(service.mem_limit) > 0);
+    hold(`${name}: namespaces or devices of the machine`, ['network_mode', 'pid', 'ipc', 'uts', 'userns_mode', 'devices'].every((key) => service[key] === undefined));
+    hold(`${name}: a folder of the machine that it can write, or Docker's socket`, (service.volumes ?? []).every((volume) => volume.type !== 'bind' || (volume.read_only === true && !volume.source.endsWith('.sock'))));
+  }
+}
+
+const scopes = { compose: [confined], pods: [pods], production: [pods, clients, networks, secrets] };
+if (!scopes[scope]) {
+  console.error(`secure.mjs: allowed: ${Object.keys(scopes).join(', ')}`);
   process.exit(2);
 }
+scopes[scope].forEach((check) => check());
 console.log(`${file}: ${checked} checked, ${wrong} wrong`);
 process.exit(wrong === 0 ? 0 : 1);
