@@ -92,14 +92,10 @@ final class RunExecution {
             Map<String, Object> adminConfig = new LinkedHashMap<>(cluster.clientProperties());
             adminConfig.put("client.id", "losslab");
             Admin admin = Admin.create(adminConfig);
+            requireRights(admin, cluster, names);
             RunTopic topic = new RunTopic(admin, names.topic(), spec.topic(), cluster::failure);
             List<RunTopic> deadLetters = deadLetterTopics(admin, names, cluster);
             try {
-                if (!cluster.isOwn()) {
-                    new RunRights(admin, cluster.clientProperties(), runId)
-                            .require(
-                                    topics(topic, deadLetters), names.groupIds().values(), names.transactionalId(spec));
-                }
                 topic.create();
                 deadLetters.forEach(RunTopic::create);
                 RunResult result = run(label, cluster, admin, topic, names);
@@ -116,10 +112,20 @@ final class RunExecution {
         }
     }
 
-    private static List<String> topics(RunTopic topic, List<RunTopic> deadLetters) {
-        List<String> topics = new ArrayList<>(List.of(topic.name()));
-        deadLetters.forEach(t -> topics.add(t.name()));
-        return topics;
+    /** Before anything is made: a login that lacks a right may be unable to remove it again. */
+    private void requireRights(Admin admin, Cluster cluster, RunNames names) {
+        if (cluster.isOwn()) {
+            return;
+        }
+        List<String> topics = new ArrayList<>(List.of(names.topic()));
+        topics.addAll(names.deadLetterTopics(spec).values());
+        try {
+            new RunRights(admin, cluster.clientProperties(), runId)
+                    .require(topics, names.groupIds().values(), names.transactionalId(spec));
+        } catch (RuntimeException e) {
+            admin.close(ADMIN_CLOSE);
+            throw e;
+        }
     }
 
     /** One partition each, so that an offset says which dead letter it is. */

@@ -114,16 +114,15 @@ final class RunTopic {
     /** Deletes topic and groups of the run; what is not there is no error. Returns a line for what could not be. */
     List<String> delete(List<String> groupIds) {
         List<String> left = new java.util.ArrayList<>();
-        if (!created) {
-            return left; // then no member of a group was ever started
-        }
         for (String group : groupIds) {
             deleteGroup(group).ifPresent(left::add);
         }
-        try {
-            get(admin.deleteTopics(List.of(name)).all());
-        } catch (ExecutionException | LabException e) {
-            left.add("topic " + name + " could not be deleted: " + reason(e));
+        if (created) {
+            try {
+                get(admin.deleteTopics(List.of(name)).all());
+            } catch (ExecutionException | LabException e) {
+                left.add("topic " + name + " could not be deleted: " + reason(e));
+            }
         }
         return left;
     }
