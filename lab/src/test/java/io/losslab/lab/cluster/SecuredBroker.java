@@ -103,6 +103,11 @@ public final class SecuredBroker implements AutoCloseable {
         return admin;
     }
 
+    /** What clients trust, in PEM. */
+    public Path authority() {
+        return certificates.authority();
+    }
+
     public Path logFile() {
         return process.logFile();
     }
