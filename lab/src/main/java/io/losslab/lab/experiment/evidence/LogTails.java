@@ -48,6 +48,7 @@ public final class LogTails implements Closeable {
         Set<Integer> open = new TreeSet<>(highWatermarks.keySet());
         KafkaConsumer<byte[], byte[]> probe = consumer();
         probe.assign(partitions(open));
+        probe.resume(probe.assignment()); // a pause outlives an assignment of the same partitions
         highWatermarks.forEach((partition, offset) -> probe.seek(new TopicPartition(topic, partition), offset + 1));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!open.isEmpty() && System.nanoTime() < deadline) {
