@@ -41,6 +41,7 @@ public class ConsumerSession {
     private volatile String group;
     private volatile boolean goingDown;
     private List<java.util.logging.Logger> tapped;
+    private volatile FencingTap.Attached fencing;
 
     ConsumerSession(
             LossLabConfig config,
@@ -69,6 +70,7 @@ public class ConsumerSession {
         }
         PositionLog positions = new PositionLog(topic);
         tapped = ClientLogTap.attach(positions);
+        fencing = FencingTap.attach();
         settings.put(ConsumeLedger.POSITIONS_JOURNALED, Boolean.toString(!tapped.isEmpty()));
         try {
             ConsumeLedger ledger = config.ledger().enabled()
@@ -168,8 +170,12 @@ public class ConsumerSession {
         return accounts().status(instance.app(), group, instance.name(), delayMs, channelFailure());
     }
 
-    /** The connector goes on without a channel that has failed, and says so to health only. */
+    /** The connector goes on without a channel that has failed, and says so to health only; and with one that is fenced. */
     private String channelFailure() {
+        FencingTap.Attached tap = fencing;
+        if (tap != null && tap.tap().why() != null) {
+            return tap.tap().why();
+        }
         String failure = channels.getLiveness().getChannels().stream()
                 .filter(channel -> !channel.isOk())
                 .map(channel -> channel.getChannel() + ": " + channel.getMessage())

@@ -99,7 +99,10 @@ record RunResult(JsonNode json, boolean onlyTrial) {
                 .path("failures")
                 .fieldNames()
                 .forEachRemaining(name -> failures.add(
-                        Texts.plain(name).toLowerCase(Locale.ROOT).replace('_', ' ')));
+                        Texts.plain(name)
+                                .replaceFirst("^REFUSED_", "") // says so already
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', ' ')));
         return failures;
     }
 

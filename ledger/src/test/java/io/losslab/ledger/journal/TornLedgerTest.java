@@ -100,7 +100,9 @@ class TornLedgerTest {
             }
         }
         assertThat(Files.size(file)).isEqualTo(RunJournal.SMALLEST_BYTES + 1);
-        assertThat(read(file).damaged).as("more zeros than are laid out before the header").isTrue();
+        assertThat(read(file).damaged)
+                .as("more zeros than are laid out before the header")
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -144,7 +146,9 @@ class TornLedgerTest {
                 if (kept == 0) {
                     saysNothingWasRecorded(file, where);
                 } else if (kept < WORD) {
-                    assertThat(read.damaged).as(where + ": half a magic is no store").isTrue();
+                    assertThat(read.damaged)
+                            .as(where + ": half a magic is no store")
+                            .isTrue();
                 } else if (kept >= header) {
                     // the count of these entries is 1: its first byte, the eighth from the end, is all of it
                     int entries = Math.max(0, kept - RunJournal.HEADER_BYTES + 7) / RunJournal.ENTRY_BYTES;

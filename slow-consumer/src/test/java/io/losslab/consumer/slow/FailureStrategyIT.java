@@ -150,17 +150,20 @@ class FailureStrategyIT extends PlantedTopic {
         retries.forEach(retry -> TestBroker.companion().topics().createAndWait(retry, 1));
         TestBroker.write(topic, 0, records.range(0, 20));
         Map<String, String> config = Map.of(
-                "losslab.processing.fail-every", "5",
-                CHANNEL + "failure-strategy", "delayed-retry-topic",
-                CHANNEL + "delayed-retry-topic.topics", String.join(",", retries),
-                CHANNEL + "delayed-retry-topic.max-retries", "2");
+                "losslab.processing.fail-every",
+                "5",
+                CHANNEL + "failure-strategy",
+                "delayed-retry-topic",
+                CHANNEL + "delayed-retry-topic.topics",
+                String.join(",", retries),
+                CHANNEL + "delayed-retry-topic.max-retries",
+                "2");
         try (AppProcess app = start("0ms", config)) {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> committed(app) == 20);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() ->
-                            assertThat(TestBroker.readAll(retries.get(1))).hasSize(4));
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> groupIsAtTheEndOf(retries.get(1), 4));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            TestBroker.readAll(retries.get(1)))
+                    .hasSize(4));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> groupIsAtTheEndOf(retries.get(0), 4));
 
             Path ledger = Path.of(app.status().path("ledger").asText());
             assertThat(count(app, "processed")).isEqualTo(16);
