@@ -51,6 +51,7 @@ public class ConsumerSession {
 
     @SuppressWarnings("NullAway.Init")
     private List<java.util.logging.Logger> tapped;
+    private volatile FencingTap.@Nullable Attached fencing;
 
     ConsumerSession(
             LossLabConfig config,
@@ -80,6 +81,7 @@ public class ConsumerSession {
         }
         PositionLog positions = new PositionLog(topic);
         tapped = ClientLogTap.attach(positions);
+        fencing = FencingTap.attach();
         settings.put(ConsumeLedger.POSITIONS_JOURNALED, Boolean.toString(!tapped.isEmpty()));
         try {
             ConsumeLedger ledger = config.ledger().enabled()
@@ -184,8 +186,12 @@ public class ConsumerSession {
         return accounts().status(instance.app(), group, instance.name(), delayMs, channelFailure());
     }
 
-    /** The connector goes on without a channel that has failed, and says so to health only. */
+    /** The connector goes on without a channel that has failed, and says so to health only; and with one that is fenced. */
     private @Nullable String channelFailure() {
+        FencingTap.Attached tap = fencing;
+        if (tap != null && tap.tap().why() != null) {
+            return tap.tap().why();
+        }
         String failure = channels.getLiveness().getChannels().stream()
                 .filter(channel -> !channel.isOk())
                 .map(channel -> channel.getChannel() + ": " + channel.getMessage())

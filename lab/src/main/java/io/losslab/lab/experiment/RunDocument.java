@@ -152,7 +152,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
             String why = instance.path("channelFailure").asText("");
             if (!why.isEmpty()) {
                 ended.add("member " + instance.path("instance").asText() + " of " + group
-                        + " read nothing any more: its channel ended with " + why.replace('\n', ' '));
+                        + " could not go on reading: " + why.replace('\n', ' '));
             }
         }
         return ended;

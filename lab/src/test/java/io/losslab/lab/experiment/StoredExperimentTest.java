@@ -263,6 +263,24 @@ class StoredExperimentTest {
                 .contains("send-run1-prod1/meta.properties: damaged");
     }
 
+    @Test
+    void aMemberThatATwinHasFencedIsTold() throws IOException {
+        Path other = Files.createTempDirectory(temp, "fenced");
+        store(other, SPEC, run -> {});
+        Path observed = other.resolve("evidence/run1/observed.json");
+        ObjectNode all = ResultJson.read(observed);
+        ObjectNode group = (ObjectNode) all.path("groups").path(StoredRun.GROUP);
+        group.putArray("instances").addObject().put("instance", "c1").put("channelFailure", "fenced: by another");
+        ResultJson.write(observed, all);
+        StoredRun.seal(other.resolve("evidence/run1"));
+
+        ObjectNode result = StoredExperiment.open(other).conclude().result();
+
+        assertThat(result.path("runs").path(0).path("warnings").toString())
+                .isEqualTo("[\"member c1 of group could not go on reading: fenced: by another\"]");
+        assertThat(result.path("verdict").asText()).isEqualTo("EXPECTED");
+    }
+
     /** What Kafka refused is not what the file says, whatever the groups did. */
     @Test
     void aFaultThatKafkaRefusedIsToldAndNotAsExpected() throws IOException {
