@@ -51,6 +51,7 @@ public class ConsumerSession {
 
     @SuppressWarnings("NullAway.Init")
     private List<java.util.logging.Logger> tapped;
+
     private volatile FencingTap.@Nullable Attached fencing;
 
     ConsumerSession(

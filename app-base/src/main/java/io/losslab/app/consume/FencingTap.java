@@ -5,6 +5,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears that a twin has taken this member's place ({@code group.instance.id} twice). The client says so by failing each
@@ -14,10 +15,10 @@ import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 final class FencingTap implements Filter {
     private static final String CONNECTOR = "io.smallrye.reactive.messaging.kafka";
 
-    private final Filter configured;
-    private volatile String why;
+    private final @Nullable Filter configured;
+    private volatile @Nullable String why;
 
-    private FencingTap(Filter configured) {
+    private FencingTap(@Nullable Filter configured) {
         this.configured = configured;
     }
 
@@ -33,6 +34,7 @@ final class FencingTap implements Filter {
     }
 
     /** Why nothing can be read any more, in the broker's words; null while nobody has taken this member's place. */
+    @Nullable
     String why() {
         return why;
     }

@@ -138,7 +138,7 @@ final class ReservedSettings {
         if (words != null) {
             return words.matcher(value).matches()
                     ? null
-                    : "'" + value + "' is not allowed in an experiment; allowed: " + words.pattern();
+                    : "'" + value + "' is not allowed in an experiment; allowed: " + allowed(key, words);
         }
         return isHarmless(known) ? null : notByAnExperiment(known.type, CLIENT_WORDS.keySet());
     }
@@ -148,13 +148,30 @@ final class ReservedSettings {
         if (words != null) {
             return words.matcher(value).matches()
                     ? null
-                    : "'" + value + "' is not allowed; allowed: "
-                            + (words == NUMBER ? "a number" : words.pattern().replace("|", ", "));
+                    : "'" + value + "' is not allowed; allowed: " + allowed(key, words);
         }
         return KafkaSettings.isAttributeOfChannel(key)
                 ? "is no attribute of the channel that an experiment can set; allowed: "
                         + String.join(", ", new TreeSet<>(attributes.keySet()))
                 : null;
+    }
+
+    /** For people: names, not patterns. */
+    private static String allowed(String key, Pattern words) {
+        if (words == NUMBER) {
+            return "a number";
+        }
+        if (words == NAME) {
+            return "1 to 100 of A-Z, a-z, 0-9, '.', '_' and '-'";
+        }
+        return switch (key) {
+            case "partition.assignment.strategy" ->
+                "RangeAssignor, RoundRobinAssignor, StickyAssignor and CooperativeStickyAssignor of"
+                        + " org.apache.kafka.clients.consumer";
+            case "auto.offset.reset" -> "earliest, latest, none, by_duration:PT1H";
+            case "group.coordinator.rebalance.protocols" -> "classic, consumer, streams, share";
+            default -> words.pattern().replace("\\", "").replace(", *", ",").replace("|", ", ");
+        };
     }
 
     private static boolean isHarmless(ConfigDef.ConfigKey known) {
@@ -187,7 +204,7 @@ final class ReservedSettings {
                 String allowed = words == null
                         ? "a number, true or false; words only for "
                                 + String.join(", ", new TreeSet<>(BROKER_WORDS.keySet()))
-                        : words.pattern();
+                        : allowed(setting.getKey(), words);
                 return problem(
                         "cluster.config", setting.getKey(), "'" + value + "' is not allowed; allowed: " + allowed);
             }

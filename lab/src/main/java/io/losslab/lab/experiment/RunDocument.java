@@ -151,8 +151,8 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         for (JsonNode instance : seen.path("instances")) {
             String why = instance.path("channelFailure").asText("");
             if (!why.isEmpty()) {
-                ended.add("member " + instance.path("instance").asText() + " of " + group
-                        + " could not go on reading: " + why.replace('\n', ' '));
+                ended.add("member " + instance.path("instance").asText() + " of " + group + " could not go on reading: "
+                        + why.replace('\n', ' '));
             }
         }
         return ended;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** What the schema's patterns cannot say of single values: one line of text, quantities within what can be counted. */
@@ -88,20 +89,30 @@ final class ValueRules {
             JsonNode around = rules.apply(pointer.substring(0, Math.max(0, pointer.lastIndexOf('/'))));
             String key = pointer.substring(pointer.lastIndexOf('/') + 1);
             try {
-                if (rule == duration && Quantity.duration(value).compareTo(LONGEST) > 0) {
-                    return "'" + value + "' is too long; allowed: at most " + LONGEST.toHours() + "h";
-                }
-                if (rule == size && Quantity.bytes(value) > Integer.MAX_VALUE) {
-                    return "'" + value + "' is too large; allowed: at most " + Integer.MAX_VALUE + " bytes";
-                }
                 if (around == kafka) {
                     Quantity.kafkaValue(key, value);
+                    return null;
                 }
-                return null;
             } catch (IllegalArgumentException e) {
                 return e.getMessage();
             }
+            if (rule == duration && isMore(() -> Quantity.duration(value).compareTo(LONGEST) > 0)) {
+                return "'" + value + "' is too long; allowed: at most " + LONGEST.toHours() + "h";
+            }
+            if (rule == size && isMore(() -> Quantity.bytes(value) > Integer.MAX_VALUE)) {
+                return "'" + value + "' is too large; allowed: at most " + Integer.MAX_VALUE + " bytes";
+            }
+            return null;
         });
+    }
+
+    /** What cannot be counted is more than anything. */
+    private static boolean isMore(BooleanSupplier comparison) {
+        try {
+            return comparison.getAsBoolean();
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
     }
 
     static Optional<FaultRules.Problem> ofVaried(ExperimentSpec spec) {

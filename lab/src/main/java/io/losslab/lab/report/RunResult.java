@@ -98,11 +98,10 @@ record RunResult(JsonNode json, boolean onlyTrial) {
         json.path("load")
                 .path("failures")
                 .fieldNames()
-                .forEachRemaining(name -> failures.add(
-                        Texts.plain(name)
-                                .replaceFirst("^REFUSED_", "") // says so already
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', ' ')));
+                .forEachRemaining(name -> failures.add(Texts.plain(name)
+                        .replaceFirst("^REFUSED_", "") // says so already
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', ' ')));
         return failures;
     }
 

@@ -53,7 +53,7 @@ class ValueRulesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            load.duration=99999999h                                | load.duration: '99999999h' is too long
+            load.duration=99999999h                                | load.duration: '99999999h' is too long; allowed: at most 168h
             load.duration=169h                                     | load.duration: '169h' is too long
             load.duration=999999999h                               | load.duration: '999999999h' is too long
             drain.timeout=99999999h                                | drain.timeout: '99999999h' is too long
