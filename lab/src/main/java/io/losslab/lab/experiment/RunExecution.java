@@ -199,7 +199,7 @@ final class RunExecution {
                         topic.name(),
                         List.copyOf(names.groupIds().values()),
                         dir);
-                InternalTopicWatch transactions = transactionsWatch(cluster);
+                InternalTopicWatch transactions = transactionsWatch(cluster, names);
                 Services services = new Services(
                         home,
                         session,
@@ -458,10 +458,10 @@ final class RunExecution {
     }
 
     /** Null without transactions; those of somebody else's cluster are none of the run's business. */
-    private InternalTopicWatch transactionsWatch(Cluster cluster) {
+    private InternalTopicWatch transactionsWatch(Cluster cluster, RunNames names) {
         return spec.load().transactions() == null || !cluster.isOwn()
                 ? null
-                : InternalTopicWatch.transactions(cluster.clientProperties(), runId, dir);
+                : InternalTopicWatch.transactions(cluster.clientProperties(), names.transactionalId(spec), dir);
     }
 
     /** Null without transactions. */

@@ -266,7 +266,7 @@ class StoredExperimentTest {
     @Test
     void aMemberThatATwinHasFencedIsTold() throws IOException {
         Path other = Files.createTempDirectory(temp, "fenced");
-        store(other, SPEC, run -> {});
+        StoredFolder.store(other, StoredFolder.SPEC, run -> {});
         Path observed = other.resolve("evidence/run1/observed.json");
         ObjectNode all = ResultJson.read(observed);
         ObjectNode group = (ObjectNode) all.path("groups").path(StoredRun.GROUP);
