@@ -157,12 +157,15 @@ final class CommitWay {
      * The offsets that the commit in force has passed; tag: whether the change that passed them for the last time was a
      * member's commit; time: when it was made.
      *
-     * @param logEnd what an operator commits beyond it passes nothing: it is out of range, and the reset policy decides
+     * @param logEnd an operator's commit beyond it passes nothing, and what was in force before is in force no more: it is
+     *     out of range, and the reset policy decides
      */
     Coverage passed(long logEnd) {
         Coverage.Builder passed = new Coverage.Builder();
         List<Change> within = changes.stream()
-                .filter(change -> change.byMember() || change.offset() <= logEnd)
+                .map(change -> change.byMember() || change.offset() <= logEnd
+                        ? change
+                        : new Change(change.atMicros(), -1, false))
                 .toList();
         // from the last change back: each has passed for good what no later one took back and none before had passed
         long kept = Long.MAX_VALUE;

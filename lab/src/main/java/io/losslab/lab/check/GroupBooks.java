@@ -51,11 +51,12 @@ final class GroupBooks {
             partition.checkSources(stream, instance.sources(), instance.misrouted());
         }
         CommitWay commits = CommitWay.of(group.instances(), group.offsets());
-        positions = Positions.ofGroup(partition.evidence().log(), group.instances(), group.offsets(), commits);
+        positions = Positions.ofGroup(
+                partition.evidence().log(), group.instances(), group.offsets(), commits, partition.highestEnd());
         unidentified = Statements.offsets(group.instances(), EntryKind.DELIVERED_UNIDENTIFIED, true);
         corrupt = Statements.offsets(group.instances(), EntryKind.PROCESSED_CORRUPT, false);
         positionsJournaled = group.instances().stream().allMatch(Instance::positionsJournaled);
-        passedByCommit = commits.passed(partition.endOffset());
+        passedByCommit = commits.passed(partition.highestEnd());
         checkCommits();
     }
 

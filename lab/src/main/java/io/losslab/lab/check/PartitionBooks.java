@@ -73,6 +73,11 @@ final class PartitionBooks {
         return evidence;
     }
 
+    /** The furthest that the log is known to have reached, cut off or not. */
+    long highestEnd() {
+        return Math.max(log.endOffset(), occupants.end());
+    }
+
     /** What kept committed records from who reads committed, at the end of the run; null when nothing did. */
     PartitionLog.Blocked blocked() {
         return log.blocked();

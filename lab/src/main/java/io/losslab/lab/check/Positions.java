@@ -30,11 +30,14 @@ final class Positions {
     private final List<Instance> instances;
     private final List<OffsetEvent> offsets;
     private final CommitWay commits;
+    private final long highestEnd;
     private final List<PositionPass> passes = new ArrayList<>();
     /** The member that is followed began beyond the log's end. */
     private boolean beyond;
 
-    private Positions(PartitionLog log, List<Instance> instances, List<OffsetEvent> offsets, CommitWay commits) {
+    private Positions(
+            PartitionLog log, List<Instance> instances, List<OffsetEvent> offsets, CommitWay commits, long highestEnd) {
+        this.highestEnd = highestEnd;
         this.log = log;
         logStarts = log.starts();
         this.instances = instances;
@@ -45,9 +48,11 @@ final class Positions {
     /**
      * @param offsets the group's commits as the coordinator has them; null when not known
      * @param commits the same, with who made them
+     * @param highestEnd the furthest that the log is known to have reached
      */
-    static Positions ofGroup(PartitionLog log, List<Instance> instances, List<OffsetEvent> offsets, CommitWay commits) {
-        Positions positions = new Positions(log, instances, offsets, commits);
+    static Positions ofGroup(
+            PartitionLog log, List<Instance> instances, List<OffsetEvent> offsets, CommitWay commits, long highestEnd) {
+        Positions positions = new Positions(log, instances, offsets, commits, highestEnd);
         List<Session> sessions = new ArrayList<>();
         instances.forEach(instance -> sessions(instance, sessions));
         sessions.sort(Comparator.comparingLong(Session::atMicros));
@@ -61,7 +66,7 @@ final class Positions {
 
     /** Of a reader without a group, that started at the beginning of the log. */
     static Positions ofReader(PartitionLog log, Seen seen) {
-        Positions positions = new Positions(log, List.of(), null, CommitWay.of(List.of(), null));
+        Positions positions = new Positions(log, List.of(), null, CommitWay.of(List.of(), null), 0);
         RunTable table = seen.records();
         for (int i = 0; i < table.size(); i++) {
             if (Statements.MET.test(table.kind(i))) {
@@ -82,7 +87,7 @@ final class Positions {
             return;
         }
         CommitWay.Change last = commits.last();
-        boolean within = last.offset() >= 0 && last.offset() <= log.endOffset();
+        boolean within = last.offset() >= 0 && last.offset() <= highestEnd;
         if (last.atMicros() > lastMicros && within && !last.byMember()) {
             assigned(last.offset(), last.offset(), last.atMicros());
         }
@@ -144,7 +149,7 @@ final class Positions {
         int next = assigned + 1;
         long position = table.firstOffset(assigned);
         CommitWay.Change made = commits.to(position, table.firstAtMicros(assigned));
-        if (position > log.endOffset() && made != null && !made.byMember()) {
+        if (position > highestEnd && made != null && !made.byMember()) {
             return true;
         }
         return next < end
@@ -159,11 +164,10 @@ final class Positions {
         long to = table.firstOffset(i);
         switch (ResetTrigger.ofCode(table.detail(i))) {
             case OUT_OF_RANGE, TRUNCATION -> {
-                if (beyond && to > position()) {
-                    instead(to, at, Fate.Kind.SKIPPED_RESET, "");
-                } else {
-                    pass(to).jump(to, at, Fate.Kind.SKIPPED_RESET, "");
+                if (beyond) {
+                    passes.add(new PositionPass(logStarts, 0)); // no commit has passed anything any more
                 }
+                pass(to).jump(to, at, Fate.Kind.SKIPPED_RESET, "");
                 beyond = false;
             }
             case NO_COMMITTED_OFFSET -> withoutCommit(to, at);
@@ -223,7 +227,8 @@ final class Positions {
      * hand then was to be delivered again.
      */
     private void instead(long to, long at, Fate.Kind why, String detail) {
-        pass(Math.min(to, Math.min(commits.lastUpTo(to, at), position()))).jump(to, at, why, detail);
+        pass(Math.min(to, Math.min(commits.lastUpTo(highestEnd, at), position())))
+                .jump(to, at, why, detail);
     }
 
     /** The reset policy decided, because the group had no committed offset, or had none any more. */

@@ -27,8 +27,6 @@ final class RandomHistory {
         DONE
     }
 
-    private record Passed(boolean byMember, long atMicros) {}
-
     /** Beyond whatever the log may come to. */
     private static final int FAR = 10_000;
 
@@ -60,8 +58,6 @@ final class RandomHistory {
     private boolean dead;
     /** Of the last operator's move: it lay beyond the log's end. */
     private int beyond = -1;
-    /** By offset: who passed it, of all that the commit in force has. */
-    private final List<Passed> passed = new ArrayList<>();
 
     private final List<Long> deletedAt = new ArrayList<>(); // by offset
 
@@ -82,10 +78,8 @@ final class RandomHistory {
     /** Where the group has been. */
     private int deepest;
 
-    private int committed = -1;
+    private final SimulatedCommits commits = new SimulatedCommits();
     private int processedTo;
-    /** The last commit that lay within the log. */
-    private int valid;
 
     private long clock = 1_000;
 
@@ -277,7 +271,7 @@ final class RandomHistory {
             return;
         }
         int to = position + random.nextInt(log.size() - position);
-        if (valid > to) {
+        if (commits.valid() > to) {
             return;
         }
         seenTo = Math.max(seenTo, log.size());
@@ -333,9 +327,7 @@ final class RandomHistory {
             int to = latest ? readableEnd() : logStart;
             evidence.reset(ResetTrigger.OUT_OF_RANGE, beyond, to, clock);
             beyond = -1;
-            if (to > position) {
-                rewind(Math.min(valid, position));
-            }
+            rewind(0); // whatever had passed it does so no more
             goTo(to, Outcome.SKIPPED_RESET);
             processedTo = position;
         } else if (position < logStart) {
@@ -424,9 +416,9 @@ final class RandomHistory {
         if (dead || beyond >= 0) {
             return;
         }
-        commitTo(commitsEarly ? position : processedTo, true);
-        evidence.commits.add(EntryKind.COMMITTED, 0, -1, -1, committed, 1, clock, clock);
-        evidence.offsets.add(new OffsetEvent(clock, committed, null));
+        commits.moveTo(commitsEarly ? position : processedTo, true, log.size(), clock);
+        evidence.commits.add(EntryKind.COMMITTED, 0, -1, -1, commits.committed(), 1, clock, clock);
+        evidence.offsets.add(new OffsetEvent(clock, commits.committed(), null));
     }
 
     /** Without the producer's account nobody can tell an abort from what retention kept from a reader. */
@@ -457,14 +449,14 @@ final class RandomHistory {
         abandon();
         boolean moved = random.nextInt(3) == 0 && operatorMoves();
         clock += 10_000_000;
-        if (committed > log.size()) {
-            evidence.assigned(committed, committed, clock);
-            beyond = committed;
+        if (commits.committed() > log.size()) {
+            evidence.assigned(commits.committed(), commits.committed(), clock);
+            beyond = commits.committed();
             poll(); // its first fetch tells it
-        } else if (committed >= 0) {
-            evidence.assigned(committed, committed, clock);
+        } else if (commits.committed() >= 0) {
+            evidence.assigned(commits.committed(), commits.committed(), clock);
             beyond = -1;
-            goTo(committed, moved ? Outcome.SKIPPED_SEEK : Outcome.COMMITTED_NOT_DELIVERED);
+            goTo(commits.committed(), moved ? Outcome.SKIPPED_SEEK : Outcome.COMMITTED_NOT_DELIVERED);
         } else {
             int to = latest ? readableEnd() : logStart;
             evidence.assigned(-1, to, clock);
@@ -486,7 +478,7 @@ final class RandomHistory {
         deepest = Math.max(deepest, position);
     }
 
-    /** An operator moves the committed offset of the group that has no member, and maybe thinks better of it. */
+    /** An operator moves the commits.committed() offset of the group that has no member, and maybe thinks better of it. */
     private boolean operatorMoves() {
         boolean moved = false;
         for (int moves = 1 + random.nextInt(3); moves > 0; moves--) {
@@ -494,25 +486,11 @@ final class RandomHistory {
             if (!madeByMember(to)) {
                 clock += 1_000_000;
                 evidence.offsets.add(new OffsetEvent(clock, to, null));
-                commitTo(to, false);
+                commits.moveTo(to, false, log.size(), clock);
                 moved = true;
             }
         }
         return moved;
-    }
-
-    /** Who passes an offset for good is who passed it last. */
-    private void commitTo(int to, boolean byMember) {
-        if (to <= log.size()) {
-            while (passed.size() > to) {
-                passed.remove(passed.size() - 1);
-            }
-            while (passed.size() < to) {
-                passed.add(new Passed(byMember, clock));
-            }
-            valid = to;
-        }
-        committed = to;
     }
 
     private void goTo(int to, Outcome cause) {
@@ -558,7 +536,8 @@ final class RandomHistory {
         if (lastStable >= 0 && (!lossy || random.nextBoolean())) {
             endTransaction(lossy && random.nextBoolean(), false);
         } else if (lastStable >= 0) {
-            evidence.rest = random.nextBoolean() ? Transactions.Rest.OPEN : Transactions.Rest.UNKNOWN;
+            boolean seen = log.subList(lastStable, log.size()).stream().anyMatch(sequence -> sequence >= 0);
+            evidence.rest = random.nextBoolean() || !seen ? Transactions.Rest.OPEN : Transactions.Rest.UNKNOWN;
             evidence.blocked = new PartitionLog.Blocked(lastStable, "somebody");
         }
         if (dead || lossy && random.nextInt(4) == 0) {
@@ -585,15 +564,15 @@ final class RandomHistory {
     private void nobodyComes() {
         clock += 10_000_000;
         abandon();
-        if (random.nextBoolean() && operatorMoves() && committed <= log.size()) {
-            goTo(committed, Outcome.SKIPPED_SEEK);
+        if (random.nextBoolean() && operatorMoves() && commits.committed() <= log.size()) {
+            goTo(commits.committed(), Outcome.SKIPPED_SEEK);
         }
     }
 
     private Outcome neverFinished(int sequence, int offset) {
         boolean gone = offset < logStart;
-        if (offset < passed.size()) {
-            Passed by = passed.get(offset);
+        if (commits.hasPassed(offset)) {
+            SimulatedCommits.Passed by = commits.passed(offset);
             boolean first = gone && deletedAt.get(offset) <= by.atMicros();
             return by.byMember()
                     ? Outcome.COMMITTED_NOT_PROCESSED
