@@ -21,6 +21,9 @@ final class ChildProcess {
     /** Variables of the user's shell that would reconfigure a child behind the experiment's back. */
     private static final List<String> FOREIGN_VARIABLES = List.of("KAFKA_", "QUARKUS_", "MP_", "SMALLRYE_", "LOSSLAB_");
 
+    /** Another {@code java} for the children than the lab's own: tests have one whose clock is ahead. */
+    static final String JAVA = "losslab.java";
+
     private static final int SIGKILLED = 128 + 9;
     /** What people, and systems that shut down, end processes with; these had time, but their last words are no reason. */
     private static final Map<Integer, String> REQUESTS =
@@ -78,7 +81,8 @@ final class ChildProcess {
         List<String> command = new ArrayList<>();
         // ignored signals stay ignored after exec, and a JVM leaves alone what it finds ignored
         command.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "losslab"));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(System.getProperty(
+                JAVA, Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.add(session.marker());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
