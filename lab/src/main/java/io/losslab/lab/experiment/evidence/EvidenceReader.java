@@ -119,6 +119,10 @@ public final class EvidenceReader {
             }
         }
         for (String group : deadLetterTopics().keySet()) {
+            if (group.contains("/") || group.contains("\\") || group.startsWith(".")) {
+                holes.add(RunFacts.FILE + ": a group's name that leads out of the folder");
+                continue;
+            }
             Member found = reader(Witness.DEAD_LETTERS + "/" + group);
             if (found == null) {
                 holes.add(Witness.DEAD_LETTERS + "/" + group + ": its ledger is missing");

@@ -28,7 +28,6 @@ import java.util.Map;
  * @param readCommitted groups that read committed, by the names that results use
  */
 @JsonIgnoreProperties({Seal.FILES, Seal.SEAL})
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunFacts(
         String runId,
         String topic,
@@ -43,9 +42,9 @@ public record RunFacts(
         Map<String, String> deadLetterTopics,
         String noGroupOffsets,
         boolean compacted,
-        String noTransactionStates,
-        Map<Integer, Blocked> blocked,
-        List<String> readCommitted) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) String noTransactionStates,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Map<Integer, Blocked> blocked,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<String> readCommitted) {
     static final String FILE = "run.json";
 
     private static final ObjectMapper JSON =
