@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One service lives an hour ahead: the latencies say so, and what became of each record stays what it is. */
@@ -107,7 +108,9 @@ class ClockAheadIT {
                 .isBetween(0.0, 120_000.0);
     }
 
+    /** A minute and a half, most of it the library's: on request, {@code -Dlosslab.clocks=all}. */
     @Test
+    @EnabledIfSystemProperty(named = "losslab.clocks", matches = "all")
     void theProducersClockChangesNoOutcome() throws Exception {
         setAhead("load-producer");
         JsonNode run =
