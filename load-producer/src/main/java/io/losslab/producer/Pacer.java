@@ -120,7 +120,7 @@ final class Pacer {
             LOG.debug("interrupted while the client made a send wait");
         } catch (RuntimeException e) {
             LOG.errorf(e, "the load ended early");
-            run.fail("the load ended early: " + e);
+            run.fail("the load ended early: " + SendFailures.why(e));
         }
         endedNanos = System.nanoTime();
         pacing = false;
@@ -132,7 +132,7 @@ final class Pacer {
             LOG.debug("interrupted while acknowledgements were awaited");
         } catch (RuntimeException e) {
             LOG.errorf(e, "the acknowledgements could not be awaited");
-            run.fail("the acknowledgements could not be awaited: " + e);
+            run.fail("the acknowledgements could not be awaited: " + SendFailures.why(e));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.losslab.producer;
 
 import io.losslab.ledger.journal.SendFailure;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -61,7 +62,7 @@ final class SendFailures {
         if (e instanceof OutOfOrderSequenceException || e instanceof UnknownProducerIdException) {
             return SendFailure.OUT_OF_ORDER_SEQUENCE;
         }
-        if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
+        if (isFenced(e)) {
             return SendFailure.FENCED;
         }
         if (e instanceof NetworkException || e instanceof DisconnectException) {
@@ -71,6 +72,25 @@ final class SendFailures {
             return SendFailure.STORAGE;
         }
         return closed(e) ? SendFailure.CLOSED : SendFailure.OTHER;
+    }
+
+    /**
+     * Why the client cannot go on, in one line. It wraps what happened first in "we are in an error state": the innermost
+     * exception is what tells.
+     */
+    static String why(Exception e) {
+        Throwable cause = e;
+        boolean fenced = isFenced(e);
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+            fenced |= isFenced(cause);
+        }
+        String text = cause.toString().lines().map(String::strip).collect(Collectors.joining(" "));
+        return fenced ? "fenced by another producer with the same transactional.id: " + text : text;
+    }
+
+    private static boolean isFenced(Throwable e) {
+        return e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException;
     }
 
     /** The client has no exception of its own for this: a plain KafkaException or IllegalStateException that says so. */

@@ -211,7 +211,9 @@ class LoadProducerIT {
             JsonNode status = Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(other::status, s -> s.path("state").asText().equals("FAILED"));
-            assertThat(status.path("failure").asText()).contains("Fenced").doesNotContain("\n");
+            assertThat(status.path("failure").asText())
+                    .contains("fenced by another producer")
+                    .doesNotContain("\n");
             assertThat(other.get("/start/1000?run=fenced").statusCode()).isEqualTo(409);
         }
     }

@@ -6,6 +6,7 @@ import io.losslab.ledger.journal.SendFailure;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,5 +53,18 @@ class SendFailuresTest {
     @MethodSource("exceptions")
     void eachExceptionHasItsMeaning(Exception e, boolean handedOver, SendFailure expected) {
         assertThat(SendFailures.of(e, handedOver)).isEqualTo(expected);
+    }
+
+    @Test
+    void whyNamesWhatHappenedFirstAndWhoFenced() {
+        KafkaException wrapped = new KafkaException(
+                "Cannot execute transactional method because we are in an error state",
+                new KafkaException("abort failed", new InvalidProducerEpochException("attempted with\n an old epoch")));
+
+        assertThat(SendFailures.why(wrapped))
+                .isEqualTo("fenced by another producer with the same transactional.id:"
+                        + " org.apache.kafka.common.errors.InvalidProducerEpochException: attempted with an old epoch");
+        assertThat(SendFailures.why(new IllegalStateException("no transaction")))
+                .isEqualTo("java.lang.IllegalStateException: no transaction");
     }
 }

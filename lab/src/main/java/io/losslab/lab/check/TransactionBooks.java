@@ -95,7 +95,11 @@ final class TransactionBooks {
             case COMMITTED -> End.COMMITTED;
             case ABORTED -> End.ABORTED;
             case OPEN -> End.OPEN;
-            case NONE -> null;
+            case NONE -> {
+                // what was stored all the same lay in one whose end did not come on record
+                End seen = asReadersSaw(from);
+                yield seen == End.UNKNOWN ? null : seen;
+            }
             case UNKNOWN -> asReadersSaw(from);
         };
     }

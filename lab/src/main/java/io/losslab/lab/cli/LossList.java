@@ -134,6 +134,10 @@ final class LossList {
         out.flush();
     }
 
+    boolean isEmpty() {
+        return ranges == 0;
+    }
+
     /** One line. */
     String total() {
         String text = String.format(

@@ -107,7 +107,11 @@ final class LostCommand implements Callable<Integer> {
                 new LossList(layout(), records, limit == null ? Long.MAX_VALUE : limit, out, stdout::checkError);
         lost.read(filter, list::add);
         list.end();
-        err.println(list.total() + (faults.isEmpty() ? "" : " (not proven)"));
+        if (list.isEmpty() && !faults.isEmpty()) {
+            err.println("nothing is listed, and that nothing was lost is not proven");
+        } else {
+            err.println(list.total() + (faults.isEmpty() ? "" : " (not proven)"));
+        }
         return code;
     }
 
