@@ -1,6 +1,6 @@
 package io.losslab.bench;
 
-import io.losslab.lab.cluster.Folders;
+import io.losslab.lab.process.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import io.losslab.lab.check.AccountsCheck;
 import io.losslab.lab.check.GroupAccounts;
 import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.check.evidence.RunEvidence;
-import io.losslab.lab.experiment.evidence.EvidenceReader;
+import io.losslab.lab.evidence.EvidenceReader;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;

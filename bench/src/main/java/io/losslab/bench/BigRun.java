@@ -1,11 +1,11 @@
 package io.losslab.bench;
 
 import io.losslab.lab.check.Outcome;
-import io.losslab.lab.experiment.evidence.ClusterSampler;
-import io.losslab.lab.experiment.evidence.EvidenceReader;
-import io.losslab.lab.experiment.evidence.FaultLines;
-import io.losslab.lab.experiment.evidence.RunFacts;
-import io.losslab.lab.experiment.evidence.Witness;
+import io.losslab.lab.evidence.ClusterSample;
+import io.losslab.lab.evidence.EvidenceReader;
+import io.losslab.lab.evidence.FaultLines;
+import io.losslab.lab.evidence.RunFacts;
+import io.losslab.lab.folder.EvidenceFiles;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.ConsumeLedger;
 import io.losslab.ledger.journal.EntryKind;
@@ -67,11 +67,11 @@ final class BigRun {
     }
 
     void write() throws IOException {
-        Path ledgers = Files.createDirectories(dir.resolve(EvidenceReader.LEDGERS));
+        Path ledgers = Files.createDirectories(dir.resolve(EvidenceFiles.LEDGERS));
         Map<String, String> positions = Map.of(ConsumeLedger.POSITIONS_JOURNALED, "true");
         try (SendLedger sent = SendLedger.create(ledgers, SOURCE, "load-events", partitions, Map.of());
                 ConsumeLedger witness = ConsumeLedger.create(
-                        dir.resolve(Witness.INSTANCE), Witness.INSTANCE, "w", "load-events", Map.of());
+                        dir.resolve(EvidenceFiles.WITNESS), EvidenceFiles.WITNESS, "w", "load-events", Map.of());
                 ConsumeLedger fastLedger = ConsumeLedger.create(ledgers, FAST, "c1", "load-events", positions);
                 ConsumeLedger slowLedger = ConsumeLedger.create(ledgers, SLOW, "c1", "load-events", positions)) {
             for (int partition = 0; partition < partitions; partition++) {
@@ -80,7 +80,7 @@ final class BigRun {
         }
         Path brokers = Files.createDirectories(dir.resolve(EvidenceReader.BROKERS));
         Files.writeString(brokers.resolve("broker-1.log"), "");
-        ClusterSampler.partitionStream(dir).close();
+        ClusterSample.partitionStream(dir).close();
         FaultLines.create(dir).close();
         new RunFacts(
                         SOURCE.run(),

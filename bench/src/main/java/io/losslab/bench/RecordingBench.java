@@ -1,12 +1,12 @@
 package io.losslab.bench;
 
 import io.losslab.lab.LabException;
-import io.losslab.lab.cluster.Cluster;
-import io.losslab.lab.cluster.ClusterSpec;
-import io.losslab.lab.cluster.EmbeddedPlace;
-import io.losslab.lab.cluster.LabHome;
-import io.losslab.lab.cluster.LabSession;
-import io.losslab.lab.cluster.ProcessRegistry;
+import io.losslab.lab.place.Cluster;
+import io.losslab.lab.place.ClusterSpec;
+import io.losslab.lab.place.EmbeddedPlace;
+import io.losslab.lab.process.LabHome;
+import io.losslab.lab.process.LabSession;
+import io.losslab.lab.process.ProcessRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.losslab.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.losslab.lab.cluster.AppProcess;
-import io.losslab.lab.cluster.AppSpec;
-import io.losslab.lab.cluster.LabHome;
-import io.losslab.lab.cluster.LabSession;
+import io.losslab.lab.process.AppProcess;
+import io.losslab.lab.process.AppSpec;
+import io.losslab.lab.process.LabHome;
+import io.losslab.lab.process.LabSession;
 import io.losslab.ledger.identity.Source;
 import java.io.IOException;
 import java.nio.file.Files;

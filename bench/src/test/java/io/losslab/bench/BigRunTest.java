@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.losslab.lab.check.AccountsCheck;
 import io.losslab.lab.check.RunAccounts;
-import io.losslab.lab.experiment.evidence.EvidenceReader;
+import io.losslab.lab.evidence.EvidenceReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

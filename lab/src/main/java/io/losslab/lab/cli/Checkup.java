@@ -1,9 +1,9 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.ExitCode;
-import io.losslab.lab.cluster.ForeignTraces;
-import io.losslab.lab.cluster.LabHome;
-import io.losslab.lab.cluster.ProcessRegistry;
+import io.losslab.lab.process.ForeignTraces;
+import io.losslab.lab.process.LabHome;
+import io.losslab.lab.process.ProcessRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;

@@ -1,10 +1,10 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.LabException;
-import io.losslab.lab.cluster.ProcessRegistry;
-import io.losslab.lab.cluster.ProcessRegistry.Entry;
-import io.losslab.lab.cluster.ProcessRegistry.Kind;
-import io.losslab.lab.cluster.ProcessRegistry.Noted;
+import io.losslab.lab.process.ProcessRegistry;
+import io.losslab.lab.process.ProcessRegistry.Entry;
+import io.losslab.lab.process.ProcessRegistry.Kind;
+import io.losslab.lab.process.ProcessRegistry.Noted;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.LabException;
-import io.losslab.lab.experiment.RecordName;
-import io.losslab.lab.experiment.RecordStory;
-import io.losslab.lab.experiment.story.Story;
+import io.losslab.lab.story.RecordName;
+import io.losslab.lab.story.RecordStory;
+import io.losslab.lab.story.Story;
 import io.losslab.ledger.identity.RecordId;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.losslab.lab.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.losslab.lab.experiment.story.Statement;
-import io.losslab.lab.experiment.story.Story;
-import io.losslab.lab.experiment.story.Verdict;
+import io.losslab.lab.story.Statement;
+import io.losslab.lab.story.Story;
+import io.losslab.lab.story.Verdict;
 import io.losslab.ledger.identity.EpochClock;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.losslab.lab.cli;
 
-import io.losslab.lab.experiment.story.Statement;
-import io.losslab.lab.experiment.story.Story;
-import io.losslab.lab.experiment.story.Times;
-import io.losslab.lab.experiment.story.Verdict;
+import io.losslab.lab.story.Statement;
+import io.losslab.lab.story.Story;
+import io.losslab.lab.story.Times;
+import io.losslab.lab.story.Verdict;
 import io.losslab.ledger.identity.EpochClock;
 import java.io.PrintWriter;
 import java.time.LocalDate;

@@ -1,13 +1,13 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.LabException;
-import io.losslab.lab.cluster.AppProcess;
-import io.losslab.lab.cluster.AppSpec;
-import io.losslab.lab.cluster.Cluster;
-import io.losslab.lab.cluster.ClusterSpec;
-import io.losslab.lab.cluster.EmbeddedPlace;
-import io.losslab.lab.cluster.LabHome;
-import io.losslab.lab.cluster.LabSession;
+import io.losslab.lab.place.Cluster;
+import io.losslab.lab.place.ClusterSpec;
+import io.losslab.lab.place.EmbeddedPlace;
+import io.losslab.lab.process.AppProcess;
+import io.losslab.lab.process.AppSpec;
+import io.losslab.lab.process.LabHome;
+import io.losslab.lab.process.LabSession;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;

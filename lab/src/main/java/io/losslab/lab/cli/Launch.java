@@ -1,7 +1,7 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.LabException;
-import io.losslab.lab.cluster.LabHome;
+import io.losslab.lab.process.LabHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

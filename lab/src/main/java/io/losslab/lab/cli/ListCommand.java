@@ -1,6 +1,6 @@
 package io.losslab.lab.cli;
 
-import io.losslab.lab.experiment.ExperimentCatalog;
+import io.losslab.lab.spec.ExperimentCatalog;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -3,7 +3,7 @@ package io.losslab.lab.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.losslab.lab.check.LostRange;
-import io.losslab.lab.experiment.LostRecords;
+import io.losslab.lab.story.LostRecords;
 import io.losslab.ledger.identity.EpochClock;
 import java.io.PrintWriter;
 import java.util.ArrayList;

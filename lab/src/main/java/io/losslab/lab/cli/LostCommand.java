@@ -2,7 +2,7 @@ package io.losslab.lab.cli;
 
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.Outcome;
-import io.losslab.lab.experiment.LostRecords;
+import io.losslab.lab.story.LostRecords;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.ExitCode;
+import io.losslab.lab.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +46,7 @@ public final class Main {
     }
 
     /** Runs one command line; the exit code. */
-    static int run(String[] args, PrintWriter out, PrintWriter err) {
+    public static int run(String[] args, PrintWriter out, PrintWriter err) {
         ClientLogging.silence();
         return CommandLines.create(args, out, err).execute(args);
     }

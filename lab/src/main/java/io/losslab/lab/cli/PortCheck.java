@@ -1,7 +1,7 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.LabException;
-import io.losslab.lab.cluster.ProcessRegistry;
+import io.losslab.lab.process.ProcessRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

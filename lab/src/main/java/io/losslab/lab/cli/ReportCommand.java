@@ -2,8 +2,8 @@ package io.losslab.lab.cli;
 
 import io.losslab.lab.ExitCode;
 import io.losslab.lab.check.Verdict;
-import io.losslab.lab.experiment.StoredExperiment;
 import io.losslab.lab.report.ReportWriter;
+import io.losslab.lab.result.StoredExperiment;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,11 +1,12 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.LabException;
-import io.losslab.lab.experiment.ExperimentOutcome;
-import io.losslab.lab.experiment.ExperimentRunner;
-import io.losslab.lab.experiment.RunRequest;
+import io.losslab.lab.cli.terminal.LiveDisplay;
 import io.losslab.lab.report.BalanceSheet;
 import io.losslab.lab.report.ReportWriter;
+import io.losslab.lab.result.ExperimentOutcome;
+import io.losslab.lab.run.ExperimentRunner;
+import io.losslab.lab.run.RunRequest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

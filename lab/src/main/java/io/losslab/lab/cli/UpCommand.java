@@ -1,9 +1,9 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.LabException;
-import io.losslab.lab.cluster.LabHome;
-import io.losslab.lab.cluster.LabSession;
-import io.losslab.lab.cluster.ProcessRegistry;
+import io.losslab.lab.process.LabHome;
+import io.losslab.lab.process.LabSession;
+import io.losslab.lab.process.ProcessRegistry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.losslab.lab.LabException;
-import io.losslab.lab.result.ResultFolder;
+import io.losslab.lab.folder.ResultFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

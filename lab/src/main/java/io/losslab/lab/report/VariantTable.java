@@ -1,6 +1,8 @@
 package io.losslab.lab.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.lab.text.Style;
+import io.losslab.lab.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

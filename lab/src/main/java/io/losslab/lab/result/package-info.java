@@ -1,5 +1,5 @@
 /**
- * The folder of a result: every path in it, and all that is written to it. What lies there may be a stranger's, so nothing
- * in it leads out of it.
+ * What a run came to, from its evidence alone, now or later: {@code result.json}, the matrix of its variants, what faults
+ * did to it. Offline.
  */
 package io.losslab.lab.result;

@@ -2,7 +2,7 @@ package io.losslab.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.losslab.lab.experiment.StoredFolder;
+import io.losslab.lab.result.StoredFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,6 +3,7 @@ package io.losslab.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.losslab.lab.text.Style;
 import org.junit.jupiter.api.Test;
 
 class MatrixTableTest {

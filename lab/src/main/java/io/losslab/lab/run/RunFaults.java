@@ -1,0 +1,214 @@
+package io.losslab.lab.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.lab.LabException;
+import io.losslab.lab.act.BrokerVictim;
+import io.losslab.lab.act.FaultEvent;
+import io.losslab.lab.act.FaultScene;
+import io.losslab.lab.act.FaultSchedule;
+import io.losslab.lab.act.FaultSpec;
+import io.losslab.lab.act.Victim;
+import io.losslab.lab.evidence.AckProgress;
+import io.losslab.lab.evidence.EvidenceStream;
+import io.losslab.lab.evidence.FaultLines;
+import io.losslab.lab.place.Cluster;
+import io.losslab.lab.place.Links;
+import io.losslab.lab.place.Place;
+import io.losslab.lab.service.Services;
+import io.losslab.lab.spec.ExperimentSpec;
+import io.losslab.lab.spec.Quantity;
+import io.losslab.lab.spec.RunNames;
+import io.losslab.ledger.identity.EpochClock;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The faults of one run: where they find what they act on, and where it is written what they did. */
+public final class RunFaults implements Closeable {
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
+
+    private final ExperimentSpec spec;
+    private final RunListener listener;
+    private final EvidenceStream stream;
+    private final AckProgress progress;
+    private final FaultSchedule schedule;
+    private final Queue<String> notes = new ConcurrentLinkedQueue<>();
+    private boolean closed;
+
+    RunFaults(
+            ExperimentSpec spec,
+            Cluster cluster,
+            Admin admin,
+            String topic,
+            RunNames names,
+            Services services,
+            Path dir,
+            RunListener listener) {
+        this.spec = spec;
+        this.listener = listener;
+        stream = FaultLines.create(dir);
+        progress = new AckProgress(dir);
+        schedule = new FaultSchedule(
+                spec.faults(), spec.seed(), new Scene(spec, cluster, admin, topic, names, services), this::happened);
+    }
+
+    /**
+     * @throws LabException.BadInput when the place cannot do what the file asks for
+     */
+    static void requirePossible(List<FaultSpec> faults, Place place) {
+        for (FaultSpec fault : faults) {
+            for (Place.Capability needed : needed(fault)) {
+                if (place.capabilities().contains(needed)) {
+                    continue;
+                }
+                throw new LabException.BadInput("faults: '" + fault.text() + "' "
+                        + switch (place.name()) {
+                            case "embedded" -> "needs prlimit (of util-linux, on Linux), which is not on the path";
+                            case "compose" -> "cannot be done to brokers in containers; run without --place";
+                            default ->
+                                "cannot be done to a cluster that is already there; run without --bootstrap-servers";
+                        });
+            }
+        }
+    }
+
+    /** Whether the brokers need a network that can be cut. */
+    static boolean changeNetwork(List<FaultSpec> faults) {
+        return faults.stream().anyMatch(fault -> fault.kind().isOnNetwork());
+    }
+
+    private static Set<Place.Capability> needed(FaultSpec fault) {
+        if (fault.kind() == FaultSpec.Kind.POWER_LOSS || fault.wipe()) {
+            return EnumSet.of(Place.Capability.KILL_BROKER, Place.Capability.CHANGE_BROKER_DATA);
+        }
+        if (fault.kind().isOnDisk()) {
+            return fault.kind() == FaultSpec.Kind.DISK_FULL
+                    ? EnumSet.of(Place.Capability.FILL_BROKER_DISK)
+                    : EnumSet.of(Place.Capability.CHANGE_BROKER_DATA);
+        }
+        if (fault.kind().isOnNetwork()) {
+            return EnumSet.of(Place.Capability.CHANGE_NETWORK);
+        }
+        if (!fault.kind().isOnProcess() || !fault.target().type().isBroker()) {
+            return EnumSet.noneOf(Place.Capability.class);
+        }
+        return EnumSet.of(
+                fault.kind() == FaultSpec.Kind.PAUSE ? Place.Capability.PAUSE_BROKER : Place.Capability.KILL_BROKER);
+    }
+
+    /** When the last of them is over, after the load's start, as far as the file tells. */
+    static Duration last(List<FaultSpec> faults) {
+        return faults.stream()
+                .map(fault -> begins(fault, faults).plus(fault.last()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    /** From when on its own times count. */
+    private static Duration begins(FaultSpec fault, List<FaultSpec> faults) {
+        if (fault.after() < 0) {
+            return Duration.ZERO;
+        }
+        FaultSpec first = faults.get(fault.after());
+        return begins(first, faults).plus(first.at());
+    }
+
+    /** In words, where the faults go on so long after the load that a run is longer than its file makes one think. */
+    public static Optional<String> outlasting(ExperimentSpec spec) {
+        Duration load = spec.load().duration();
+        Duration last = last(spec.faults());
+        return last.minus(load).compareTo(WORTH_TELLING) < 0
+                ? Optional.empty()
+                : Optional.of("the faults last until " + Quantity.text(last) + " after the load's start, "
+                        + Quantity.text(last.minus(load)) + " longer than the load itself: so does the run");
+    }
+
+    Duration last() {
+        return last(spec.faults());
+    }
+
+    FaultSchedule schedule() {
+        return schedule;
+    }
+
+    private void happened(FaultEvent event) {
+        FaultLines.write(stream, event);
+        notes.add(event.spec().text() + ": " + event.subject() + " " + event.text());
+    }
+
+    /** What the producer said when it was last looked at: that is how the end of an outage is known. */
+    void producer(JsonNode status) {
+        progress.note(EpochClock.micros(), status.path("acked").asLong(-1));
+    }
+
+    /** Tells people what has happened since the last call; for the run's own thread, as listeners are called by one. */
+    void tell() {
+        for (String note = notes.poll(); note != null; note = notes.poll()) {
+            listener.note(note);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            schedule.close();
+            stream.close();
+            progress.close();
+        }
+    }
+
+    private record Scene(
+            ExperimentSpec spec, Cluster cluster, Admin admin, String topic, RunNames names, Services services)
+            implements FaultScene {
+        @Override
+        public int partitions() {
+            return spec.topic().partitions();
+        }
+
+        @Override
+        public List<? extends Victim> service(String name) {
+            return services.members(name);
+        }
+
+        @Override
+        public List<? extends Victim> member(String consumer, int number) {
+            return services.members(consumer).stream()
+                    .filter(member -> member.instance() == number)
+                    .toList();
+        }
+
+        @Override
+        public List<? extends Victim> startService(String name) {
+            return services.startLate(name);
+        }
+
+        @Override
+        public List<? extends BrokerVictim> brokers() {
+            return cluster.brokerProcesses().stream().map(BrokerVictim::new).toList();
+        }
+
+        @Override
+        public List<? extends BrokerVictim> controllers() {
+            return cluster.controllerProcesses().stream().map(BrokerVictim::new).toList();
+        }
+
+        @Override
+        public Optional<Links> links() {
+            return cluster.links();
+        }
+
+        @Override
+        public String groupId(String consumer) {
+            return names.groupIds().get(spec.consumers().get(consumer).group());
+        }
+    }
+}

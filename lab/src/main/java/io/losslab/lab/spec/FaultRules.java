@@ -1,0 +1,257 @@
+package io.losslab.lab.spec;
+
+import io.losslab.lab.act.FaultSpec;
+import io.losslab.lab.act.FaultSpec.Kind;
+import io.losslab.lab.act.FaultTarget;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the schema cannot say of faults: which kind goes with which target and which keys. */
+final class FaultRules {
+    private FaultRules() {}
+
+    /**
+     * @param pointer to the place in the document
+     */
+    record Problem(String pointer, String text) {}
+
+    static Optional<Problem> problem(ExperimentSpec spec) {
+        if (spec.consumers().containsKey(FaultTarget.PRODUCER)) {
+            return Optional.of(new Problem(
+                    "/consumers/producer", "consumers.producer: faults mean the load-producer by 'producer'"));
+        }
+        int number = 0;
+        for (FaultSpec fault : spec.faults()) {
+            if (fault.kind() != Kind.START) {
+                Problem problem = problem(spec, fault, number++);
+                if (problem != null) {
+                    return Optional.of(problem);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Problem problem(ExperimentSpec spec, FaultSpec fault, int number) {
+        String pointer = "/faults/" + number;
+        String path = "faults." + number;
+        Kind kind = fault.kind();
+        String target = targetProblem(spec, fault);
+        if (target != null) {
+            return new Problem(
+                    pointer + "/target", path + ".target: '" + fault.target().text() + "' " + target);
+        }
+        if (fault.after() >= number) {
+            return new Problem(
+                    pointer + "/after",
+                    path + ".after: '" + fault.after() + "' is no fault before this one; "
+                            + (number == 0 ? "there is none" : "allowed: 0 to " + (number - 1)));
+        }
+        if (kind.hasDuration() && (fault.duration() == null || fault.duration().isZero())) {
+            return new Problem(pointer, path + " lacks the key 'for': how long it lasts, such as 3s");
+        }
+        if (!kind.hasDuration() && fault.duration() != null) {
+            return new Problem(
+                    pointer + "/for", path + ".for: only a pause and what is done to network or disk have it");
+        }
+        Problem early = earlyProblem(spec, fault, pointer, path);
+        Problem absent = early != null ? early : goneProblem(spec, fault, number);
+        if (absent != null) {
+            return absent;
+        }
+        if (fault.mayBeRefused() && kind.isOnProcess()) {
+            return new Problem(
+                    pointer + "/mayBeRefused",
+                    path
+                            + ".mayBeRefused: only delete-records, reset-offsets, delete-offsets and elect-leaders have it");
+        }
+        Problem network = networkProblem(spec, fault, pointer, path);
+        if (network != null) {
+            return network;
+        }
+        if (!kind.endsProcess() && fault.restart() != null) {
+            return new Problem(pointer + "/restart", path + ".restart: only kill, stop and power-loss have it");
+        }
+        boolean wipes = (kind == Kind.KILL || kind == Kind.STOP)
+                && fault.target().type().isBroker();
+        if (fault.wipe() && !wipes) {
+            return new Problem(pointer + "/wipe", path + ".wipe: only kill and stop of brokers have it");
+        }
+        if (fault.repeat().times() > 1 && fault.repeat().every().isZero()) {
+            return new Problem(pointer, path + " lacks the key 'every': from one time to the next, such as 12s");
+        }
+        if (fault.repeat().times() > 1 && kind.endsProcess() && fault.restart() == null) {
+            return new Problem(
+                    pointer,
+                    path + " lacks the key 'restart': what is ended "
+                            + fault.repeat().times() + " times has to be started again between");
+        }
+        List<String> words = words(kind);
+        if (words.isEmpty()) {
+            return fault.to() == null
+                    ? null
+                    : new Problem(
+                            pointer + "/to",
+                            path + ".to: only delete-records, reset-offsets and elect-leaders have it");
+        }
+        boolean offset = kind != Kind.ELECT_LEADERS;
+        boolean known = fault.to() != null
+                && (words.contains(fault.to()) || (offset && fault.to().matches("[0-9]+")));
+        return known
+                ? null
+                : new Problem(
+                        pointer,
+                        path + ".to: allowed for " + kind.code() + ": " + String.join(", ", words)
+                                + (offset ? ", or an offset" : ""));
+    }
+
+    /** Null when there is a process by then, as far as the file tells. */
+    private static Problem earlyProblem(ExperimentSpec spec, FaultSpec fault, String pointer, String path) {
+        ExperimentSpec.Consumer consumer = spec.consumers().get(fault.target().service());
+        if (consumer == null
+                || consumer.startAt() == null
+                || !fault.kind().isOnProcess()
+                || fault.after() >= 0
+                || fault.at().compareTo(consumer.startAt()) >= 0) {
+            return null;
+        }
+        return new Problem(
+                pointer + "/at",
+                path + ".at: '" + Quantity.text(fault.at()) + "' is before consumers."
+                        + fault.target().service() + ".startAt, and nothing of it runs then; allowed: "
+                        + Quantity.text(consumer.startAt()) + " or later");
+    }
+
+    /** Null when no other fault has ended it for good by then, as far as the file tells. */
+    private static Problem goneProblem(ExperimentSpec spec, FaultSpec fault, int number) {
+        for (int other = 0; other < spec.faults().size(); other++) {
+            FaultSpec end = spec.faults().get(other);
+            boolean before = end.after() < 0 && fault.after() < 0 && end.at().compareTo(fault.at()) < 0
+                    || fault.after() == other;
+            if (before
+                    && fault.kind().isOnProcess()
+                    && end.kind().endsProcess()
+                    && end.restart() == null
+                    && isWithin(fault.target(), end.target())) {
+                return new Problem(
+                        "/faults/" + number + "/target",
+                        "faults." + number + ".target: '" + fault.target().text() + "' is gone by then: faults." + other
+                                + " ends it for good; allowed: a 'restart' there");
+            }
+        }
+        return null;
+    }
+
+    /** Whether all that the one means is what the other means, whenever that is. */
+    private static boolean isWithin(FaultTarget target, FaultTarget other) {
+        return switch (other.type()) {
+            case SERVICE ->
+                other.text().equals(target.service())
+                        && (target.type() == FaultTarget.Type.SERVICE || target.type() == FaultTarget.Type.MEMBER);
+            case MEMBER, BROKER -> other.text().equals(target.text());
+            case ALL_BROKERS -> target.type().isBroker() && target.type() != FaultTarget.Type.CONTROLLER;
+            default -> false; // means another each time
+        };
+    }
+
+    /** Null when the fault leaves the network alone, or can be done to it. */
+    private static Problem networkProblem(ExperimentSpec spec, FaultSpec fault, String pointer, String path) {
+        boolean slow = fault.kind() == Kind.SLOW_NETWORK;
+        if (slow != (fault.slowness() != null)) {
+            return new Problem(
+                    pointer,
+                    path
+                            + (slow
+                                    ? " lacks the key 'latency' or 'bandwidth': what a slow network is like, such as 20ms"
+                                    : ": only a slow-network has 'latency', 'bandwidth' and 'links'"));
+        }
+        if (fault.kind().isOnNetwork() && spec.cluster().controllers() == 0) {
+            return new Problem(
+                    pointer + "/kind",
+                    path + ".kind: a " + fault.kind().code()
+                            + " needs controllers of their own; set cluster.controllers to 1 or more");
+        }
+        return null;
+    }
+
+    /** What {@code to} may be; none when the kind has no such key. */
+    private static List<String> words(Kind kind) {
+        return switch (kind) {
+            case DELETE_RECORDS -> List.of("end", "half");
+            case RESET_OFFSETS -> List.of("earliest", "latest");
+            case ELECT_LEADERS -> List.of("preferred", "unclean");
+            default -> List.of();
+        };
+    }
+
+    /** Null when the service has such an instance. */
+    private static String memberProblem(ExperimentSpec spec, FaultTarget target) {
+        String service = target.service();
+        if (service.equals(FaultTarget.PRODUCER)) {
+            return "is no target: there is one producer; allowed: producer";
+        }
+        int instances = spec.consumers().get(service).instances();
+        return target.number() >= 1 && target.number() <= instances
+                ? null
+                : "is no instance of " + service + "; allowed: "
+                        + (instances == 1 ? service + " 1" : service + " 1 to " + service + " " + instances);
+    }
+
+    /** Null when the target can be. */
+    private static String targetProblem(ExperimentSpec spec, FaultSpec fault) {
+        FaultTarget target = fault.target();
+        int partitions = spec.topic().partitions();
+        if (target.type().numbersPartition() && target.number() >= partitions) {
+            return "is no partition; allowed: 0 to " + (partitions - 1);
+        }
+        if (fault.kind() == Kind.DELETE_RECORDS || fault.kind() == Kind.ELECT_LEADERS) {
+            return target.type().isPartitions() ? null : "is none of: all partitions, partition 0, partition 1, ...";
+        }
+        Set<String> services = new TreeSet<>(spec.consumers().keySet());
+        if (!fault.kind().isOnProcess()) {
+            return services.contains(target.text()) ? null : "is none of the consumers: " + String.join(", ", services);
+        }
+        boolean brokersOnly = fault.kind() == Kind.POWER_LOSS
+                || fault.kind().isOnNetwork()
+                || fault.kind().isOnDisk();
+        if (brokersOnly && !target.type().isBroker()) {
+            return "is none of: broker N, all brokers, leader of partition N, followers of partition N";
+        }
+        if ((brokersOnly || fault.wipe()) && target.type() == FaultTarget.Type.CONTROLLER) {
+            return "is no broker, and only brokers can have this fault";
+        }
+        services.add(FaultTarget.PRODUCER);
+        if (target.type() == FaultTarget.Type.MEMBER && services.contains(target.service())) {
+            return memberProblem(spec, target);
+        }
+        switch (target.type()) {
+            case SERVICE, MEMBER -> {
+                return services.contains(target.text())
+                        ? null
+                        : "is none of: " + String.join(", ", services)
+                                + "; one instance of them, such as "
+                                + services.iterator().next() + " 1"
+                                + "; broker N, all brokers, leader of partition N, followers of partition N,"
+                                + " active controller";
+            }
+            case BROKER -> {
+                int brokers = spec.cluster().brokers();
+                return target.number() >= 1 && target.number() <= brokers
+                        ? null
+                        : "is no broker; allowed: 1 to " + brokers;
+            }
+            case FOLLOWERS -> {
+                return spec.topic().replicationFactor() > 1 ? null : "are none: topic.replicationFactor is 1";
+            }
+            case LEADER, ALL_BROKERS, CONTROLLER -> {
+                return null;
+            }
+            default -> {
+                return "cannot have a " + fault.kind().code()
+                        + "; only delete-records and elect-leaders go with partitions";
+            }
+        }
+    }
+}

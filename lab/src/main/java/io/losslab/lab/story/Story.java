@@ -1,0 +1,33 @@
+package io.losslab.lab.story;
+
+import java.util.List;
+
+/**
+ * What the evidence says of one record.
+ *
+ * @param id as {@code losslab lost} names it
+ * @param dir the run's evidence folder, to which the statements' files belong
+ * @param key null when it cannot be derived
+ * @param offset where its last copy is known to have been; -1 when no evidence names one
+ * @param faults why the run's evidence does not hold, a line each; none when it does
+ */
+public record Story(
+        String id,
+        String run,
+        String variant,
+        int trial,
+        String kafkaVersion,
+        String dir,
+        String topic,
+        String key,
+        int partition,
+        long sequence,
+        long offset,
+        List<Statement> producer,
+        List<Statement> log,
+        List<Group> groups,
+        List<String> faults) {
+
+    /** The same for one group, in order of time, and what the checker says. */
+    public record Group(String name, Verdict verdict, List<Statement> statements) {}
+}

@@ -1,0 +1,4 @@
+/**
+ * How words get on a terminal: tables, widths, colours.
+ */
+package io.losslab.lab.text;
