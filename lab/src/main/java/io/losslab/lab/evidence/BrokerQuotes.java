@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ public final class BrokerQuotes {
      * @param broker such as {@code broker-1}
      */
     public record Quote(String evidence, String broker, String words) {}
+
+    private static final String SUFFIX = ".log";
 
     private final Path brokersDir;
 
@@ -35,6 +38,15 @@ public final class BrokerQuotes {
      * @param topicPartition such as {@code load-events-0}
      */
     public Optional<Quote> find(String topicPartition, Pattern words) {
+        return find(topicPartition, words, log -> true);
+    }
+
+    /** As {@link #find(String, Pattern)}, but only what this broker itself said. */
+    public Optional<Quote> find(String topicPartition, Pattern words, int broker) {
+        return find(topicPartition, words, log -> log.equals("broker-" + broker + SUFFIX));
+    }
+
+    private Optional<Quote> find(String topicPartition, Pattern words, Predicate<String> whose) {
         Pattern partition = Pattern.compile("(?<![\\w.-])" + Pattern.quote(topicPartition) + "(?!\\d)");
         if (!Files.isDirectory(brokersDir)) {
             return Optional.empty();
@@ -42,7 +54,8 @@ public final class BrokerQuotes {
         try {
             List<Path> logs;
             try (Stream<Path> files = Files.list(brokersDir)) {
-                logs = files.filter(f -> f.getFileName().toString().endsWith(".log"))
+                logs = files.filter(f -> f.getFileName().toString().endsWith(SUFFIX))
+                        .filter(f -> whose.test(f.getFileName().toString()))
                         .sorted()
                         .toList();
             }
@@ -68,7 +81,7 @@ public final class BrokerQuotes {
                 if (found.find() && partition.matcher(line).find()) {
                     return Optional.of(new Quote(
                             EvidenceReader.BROKERS + "/" + file + ":" + number,
-                            file.substring(0, file.length() - ".log".length()),
+                            file.substring(0, file.length() - SUFFIX.length()),
                             found.group()));
                 }
             }

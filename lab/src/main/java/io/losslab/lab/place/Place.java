@@ -10,8 +10,6 @@ public interface Place {
     enum Capability {
         /** Choose how many brokers there are and their configuration. */
         CONFIGURE_BROKERS,
-        /** Read the brokers' logs. */
-        READ_BROKER_LOGS,
         /** End a broker's process without warning, and start it again. */
         KILL_BROKER,
         /** Stop a broker's process for a while, and continue it. */

@@ -135,6 +135,10 @@ public final class ExperimentLoader {
                 throw new LabException.BadInput(document.locate("/consumers/" + name + "/delay") + ": consumers." + name
                         + ".delay: only slow-consumer has a delay; this is " + consumer.app());
             }
+            if (consumer.failEvery() > 0 && !consumer.isSlow()) {
+                throw new LabException.BadInput(document.locate("/consumers/" + name + "/failEvery") + ": consumers."
+                        + name + ".failEvery: only slow-consumer can fail on a record; this is " + consumer.app());
+            }
         });
         spec.consumers().forEach((name, consumer) -> {
             if (consumer.deadLetters() != null) {

@@ -40,7 +40,7 @@ record CutOffStory(List<Statement> statements, boolean removed) {
 
     private static Statement leader(Subject subject, PartitionLog.LeaderEpoch before, PartitionLog.LeaderEpoch epoch) {
         String words = "starts at leader epoch " + epoch.epoch() + " from offset " + epoch.startOffset();
-        Optional<BrokerQuotes.Quote> quote = subject.quote(Pattern.quote(words) + "(?!\\d)");
+        Optional<BrokerQuotes.Quote> quote = subject.quote(epoch.leader(), Pattern.quote(words) + "(?!\\d)");
         String who = epoch.leader() == before.leader()
                 ? "Broker " + epoch.leader() + " came back as the leader (epoch " + epoch.epoch() + ")"
                 : "Broker " + epoch.leader() + " became the leader (epoch " + epoch.epoch() + ") in place of broker "
@@ -51,7 +51,8 @@ record CutOffStory(List<Statement> statements, boolean removed) {
     }
 
     private static Statement cut(Subject subject, PartitionLog.Truncation cut) {
-        Optional<BrokerQuotes.Quote> quote = subject.quote("[Tt]runcating to offset " + cut.toOffset() + "$");
+        Optional<BrokerQuotes.Quote> quote =
+                subject.quote(cut.broker(), "[Tt]runcating to offset " + cut.toOffset() + "$");
         String text = "Broker " + cut.broker() + " cut its copy of the log at offset " + cut.toOffset() + " ("
                 + cut.reason() + "), and with it what it had at the record's place";
         return Statement.quoting(cut.atMicros(), text, quote);

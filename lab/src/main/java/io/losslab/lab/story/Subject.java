@@ -52,6 +52,11 @@ public record Subject(
         return brokers.find(facts.topic() + "-" + id.partition(), Pattern.compile(words));
     }
 
+    /** The same, of what this broker itself said. */
+    Optional<BrokerQuotes.Quote> quote(int broker, String words) {
+        return brokers.find(facts.topic() + "-" + id.partition(), Pattern.compile(words), broker);
+    }
+
     List<Hit> acked() {
         return after(Hit.ofSequence(sent.acks(), 0, sequence()));
     }

@@ -242,4 +242,17 @@ class ExperimentLoaderTest {
                 .hasMessageContaining("did you mean 'data-loss'?");
         assertThatThrownBy(() -> ExperimentCatalog.find("no/such.yaml")).hasMessageContaining("there is no such file");
     }
+
+    @ParameterizedTest
+    @CsvSource({"delay: 5ms,.delay: only slow-consumer", "failEvery: 10,.failEvery: only slow-consumer"})
+    void whatAServiceCannotDoIsRefused(String setting, String message) {
+        assertThatThrownBy(() -> load("""
+                name: mine
+                title: My own
+                load: {tps: 100, duration: 1s}
+                consumers: {a: {app: fast-consumer, %s}}
+                """.formatted(setting)))
+                .isInstanceOf(LabException.BadInput.class)
+                .hasMessageContaining("consumers.a" + message);
+    }
 }
