@@ -108,7 +108,7 @@ public final class FaultSchedule implements AutoCloseable {
     private void doOnce(FaultSpec spec, FaultLog log) throws InterruptedException {
         log.begin();
         try {
-            Fault.of(spec).run(scene, log);
+            spec.kind().act(spec).run(scene, log);
         } catch (RefusedException e) {
             log.refused(spec.target().text(), -1, e.getMessage());
         }

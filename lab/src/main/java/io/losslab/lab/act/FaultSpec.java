@@ -4,7 +4,6 @@ import io.losslab.lab.place.Links;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -21,7 +20,7 @@ import java.util.SplittableRandom;
  * @param wipe whether a broker's disk goes with it: it is started again on an empty one
  */
 public record FaultSpec(
-        Kind kind,
+        ActKind kind,
         FaultTarget target,
         Duration at,
         Duration duration,
@@ -33,7 +32,7 @@ public record FaultSpec(
         int after,
         boolean mayBeRefused) {
     /** One that happens once and spares the disk. */
-    public FaultSpec(Kind kind, FaultTarget target, Duration at, Duration duration, Duration restart, String to) {
+    public FaultSpec(ActKind kind, FaultTarget target, Duration at, Duration duration, Duration restart, String to) {
         this(kind, target, at, duration, restart, to, Repeat.ONCE, null, false, -1, false);
     }
 
@@ -51,70 +50,6 @@ public record FaultSpec(
      * @param of whose links
      */
     public record Slowness(Duration latency, long bytesPerSecond, Links.Use of) {}
-
-    /** What is done. */
-    public enum Kind {
-        /** SIGKILL. */
-        KILL,
-        /** SIGTERM: an orderly end. */
-        STOP,
-        /** SIGSTOP, and SIGCONT after a while. */
-        PAUSE,
-        /** A consumer that was held back is started; no fault of the file, but its {@code startAt}. */
-        START,
-        /** An operator deletes the oldest records. */
-        DELETE_RECORDS,
-        /** An operator sets a group's committed offsets. */
-        RESET_OFFSETS,
-        /** An operator removes a group's committed offsets. */
-        DELETE_OFFSETS,
-        /** An operator lets the controller elect leaders. */
-        ELECT_LEADERS,
-        /** SIGKILL of brokers, and what they had not flushed to disk is cut off their logs: a model of a power loss. */
-        POWER_LOSS,
-        /** The disk of a broker is full for a while. */
-        DISK_FULL,
-        /** The disk of a broker is lost, and comes back with all that it had. */
-        DISK_ERROR,
-        /** A broker is cut off from the other brokers and from the controllers, not from its clients. */
-        PARTITION,
-        /** The links to brokers are slow for a while. */
-        SLOW_NETWORK;
-
-        /** As files write it. */
-        public String code() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        public static Kind ofCode(String code) {
-            return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
-        }
-
-        /** Whether it acts on processes. */
-        public boolean isOnProcess() {
-            return this == PAUSE || endsProcess() || isOnNetwork() || isOnDisk();
-        }
-
-        /** Whether it acts on the network of processes, and needs one that lets it. */
-        public boolean isOnNetwork() {
-            return this == PARTITION || this == SLOW_NETWORK;
-        }
-
-        /** Whether the disk of brokers fails them. */
-        public boolean isOnDisk() {
-            return this == DISK_FULL || this == DISK_ERROR;
-        }
-
-        /** Whether it lasts for a time that the file gives. */
-        public boolean hasDuration() {
-            return this == PAUSE || isOnNetwork() || isOnDisk();
-        }
-
-        /** Whether it ends processes, which may be started again. */
-        public boolean endsProcess() {
-            return this == KILL || this == STOP || this == POWER_LOSS;
-        }
-    }
 
     /**
      * When it happens, after the start of the load or the other fault; the same seed gives the same times.

@@ -1,7 +1,7 @@
 package io.losslab.lab.evidence;
 
+import io.losslab.lab.act.ActKind;
 import io.losslab.lab.act.FaultEvent;
-import io.losslab.lab.act.FaultSpec;
 import io.losslab.lab.check.evidence.OffsetEvent;
 import io.losslab.lab.folder.EvidenceFiles;
 import java.io.IOException;
@@ -53,7 +53,7 @@ public final class GroupOffsetsReader {
 
     private OffsetEvent.Removal removal(long at, String group, int partition) {
         boolean deleted = faults.stream()
-                .anyMatch(f -> f.kind().equals(FaultSpec.Kind.DELETE_OFFSETS.code())
+                .anyMatch(f -> f.kind().equals(ActKind.DELETE_OFFSETS.code())
                         && f.step().equals(FaultEvent.Step.INJECTED.name())
                         && f.subject().equals(group)
                         && f.partition() == partition

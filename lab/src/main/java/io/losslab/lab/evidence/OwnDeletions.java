@@ -1,7 +1,7 @@
 package io.losslab.lab.evidence;
 
+import io.losslab.lab.act.ActKind;
 import io.losslab.lab.act.FaultEvent;
-import io.losslab.lab.act.FaultSpec;
 import io.losslab.lab.check.LogStarts.Basis;
 import io.losslab.lab.check.LogStarts.Increment;
 import io.losslab.lab.check.LogStarts.Reason;
@@ -21,7 +21,7 @@ final class OwnDeletions {
      */
     OwnDeletions(List<FaultLines.Line> faults) {
         requests = faults.stream()
-                .filter(f -> f.kind().equals(FaultSpec.Kind.DELETE_RECORDS.code())
+                .filter(f -> f.kind().equals(ActKind.DELETE_RECORDS.code())
                         && f.step().equals(FaultEvent.Step.INJECTED.name())
                         && f.text().equals(FaultEvent.RECORDS_DELETED))
                 .sorted(Comparator.comparingLong(FaultLines.Line::offset))

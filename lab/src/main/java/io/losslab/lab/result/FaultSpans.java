@@ -3,18 +3,14 @@ package io.losslab.lab.result;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.lab.act.ActKind;
 import io.losslab.lab.evidence.FaultLines;
 import io.losslab.ledger.identity.EpochClock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** {@code faults} of a run in {@code result.json}: what was done to it, from when to when. */
 final class FaultSpans {
-    /** Over as soon as they are done; all others last until they are undone, or until the run ends. */
-    private static final Set<String> ACTS =
-            Set.of("start", "delete-records", "reset-offsets", "delete-offsets", "elect-leaders");
-
     private record Open(FaultLines.Line line, ObjectNode span) {}
 
     private FaultSpans() {}
@@ -40,7 +36,7 @@ final class FaultSpans {
                         break; // such as what happened to its disk
                     }
                     ObjectNode span = span(spans, line);
-                    if (ACTS.contains(line.kind())) {
+                    if (ActKind.find(line.kind()).filter(ActKind::isMoment).isPresent()) {
                         span.put("to", iso(line.doneMicros()));
                     } else {
                         span.putNull("to");

@@ -3,6 +3,7 @@ package io.losslab.lab.result;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.lab.act.ActKind;
 import io.losslab.lab.check.evidence.PartitionLog.LeaderEpoch;
 import io.losslab.lab.evidence.AckProgress;
 import io.losslab.lab.evidence.BrokerEvents;
@@ -23,9 +24,6 @@ import java.util.Set;
  * second, and that is how exact the latter is.
  */
 final class Recovery {
-    private static final Set<String> DISTURBING =
-            Set.of("kill", "stop", "pause", "power-loss", "elect-leaders", "partition", "disk-full", "disk-error");
-
     private final List<AckProgress.Look> looks;
     private final List<List<LeaderEpoch>> epochs;
 
@@ -87,7 +85,7 @@ final class Recovery {
     private static boolean disturbs(FaultLines.Line line) {
         boolean process = line.subject().startsWith("broker-") || line.subject().startsWith("controller-");
         return line.step().equals("INJECTED")
-                && DISTURBING.contains(line.kind())
+                && ActKind.find(line.kind()).filter(ActKind::isDisturbing).isPresent()
                 && (process || line.kind().equals("elect-leaders"))
                 && (line.partition() < 0 || line.kind().equals("elect-leaders"));
     }

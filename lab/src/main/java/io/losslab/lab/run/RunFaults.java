@@ -86,22 +86,14 @@ public final class RunFaults implements Closeable {
     }
 
     private static Set<Place.Capability> needed(FaultSpec fault) {
-        if (fault.kind() == FaultSpec.Kind.POWER_LOSS || fault.wipe()) {
-            return EnumSet.of(Place.Capability.KILL_BROKER, Place.Capability.CHANGE_BROKER_DATA);
-        }
-        if (fault.kind().isOnDisk()) {
-            return fault.kind() == FaultSpec.Kind.DISK_FULL
-                    ? EnumSet.of(Place.Capability.FILL_BROKER_DISK)
-                    : EnumSet.of(Place.Capability.CHANGE_BROKER_DATA);
-        }
-        if (fault.kind().isOnNetwork()) {
-            return EnumSet.of(Place.Capability.CHANGE_NETWORK);
-        }
-        if (!fault.kind().isOnProcess() || !fault.target().type().isBroker()) {
+        if (!fault.target().type().isBroker()) {
             return EnumSet.noneOf(Place.Capability.class);
         }
-        return EnumSet.of(
-                fault.kind() == FaultSpec.Kind.PAUSE ? Place.Capability.PAUSE_BROKER : Place.Capability.KILL_BROKER);
+        Set<Place.Capability> needed = fault.kind().needs();
+        if (fault.wipe()) {
+            needed.add(Place.Capability.CHANGE_BROKER_DATA);
+        }
+        return needed;
     }
 
     /** When the last of them is over, after the load's start, as far as the file tells. */

@@ -1,6 +1,7 @@
 package io.losslab.lab.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.lab.act.ActKind;
 import io.losslab.lab.act.FaultSpec;
 import io.losslab.lab.act.FaultTarget;
 import io.losslab.lab.place.Links;
@@ -167,7 +168,7 @@ public record ExperimentSpec(
         List<FaultSpec> faults = new ArrayList<>();
         for (JsonNode f : list) {
             faults.add(new FaultSpec(
-                    FaultSpec.Kind.ofCode(f.path("kind").asText()),
+                    ActKind.ofCode(f.path("kind").asText()),
                     FaultTarget.parse(f.path("target").asText()),
                     Quantity.duration(f.path("at").asText()),
                     duration(f, "for"),
@@ -186,8 +187,7 @@ public record ExperimentSpec(
         }
         consumers.forEach((name, consumer) -> {
             if (consumer.startAt() != null) {
-                faults.add(new FaultSpec(
-                        FaultSpec.Kind.START, FaultTarget.parse(name), consumer.startAt(), null, null, null));
+                faults.add(new FaultSpec(ActKind.START, FaultTarget.parse(name), consumer.startAt(), null, null, null));
             }
         });
         return faults;

@@ -1,7 +1,7 @@
 package io.losslab.lab.spec;
 
+import io.losslab.lab.act.ActKind;
 import io.losslab.lab.act.FaultSpec;
-import io.losslab.lab.act.FaultSpec.Kind;
 import io.losslab.lab.act.FaultTarget;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class FaultRules {
         }
         int number = 0;
         for (FaultSpec fault : spec.faults()) {
-            if (fault.kind() != Kind.START) {
+            if (fault.kind() != ActKind.START) {
                 Problem problem = problem(spec, fault, number++);
                 if (problem != null) {
                     return Optional.of(problem);
@@ -37,7 +37,7 @@ final class FaultRules {
     private static Problem problem(ExperimentSpec spec, FaultSpec fault, int number) {
         String pointer = "/faults/" + number;
         String path = "faults." + number;
-        Kind kind = fault.kind();
+        ActKind kind = fault.kind();
         String target = targetProblem(spec, fault);
         if (target != null) {
             return new Problem(
@@ -61,23 +61,23 @@ final class FaultRules {
         if (absent != null) {
             return absent;
         }
-        if (fault.mayBeRefused() && kind.isOnProcess()) {
+        if (fault.mayBeRefused() && !kind.isOperators()) {
             return new Problem(
                     pointer + "/mayBeRefused",
-                    path
-                            + ".mayBeRefused: only delete-records, reset-offsets, delete-offsets and elect-leaders have it");
+                    path + ".mayBeRefused: only " + ActKind.listed(ActKind::isOperators) + " have it");
         }
         Problem network = networkProblem(spec, fault, pointer, path);
         if (network != null) {
             return network;
         }
         if (!kind.endsProcess() && fault.restart() != null) {
-            return new Problem(pointer + "/restart", path + ".restart: only kill, stop and power-loss have it");
+            return new Problem(
+                    pointer + "/restart", path + ".restart: only " + ActKind.listed(ActKind::endsProcess) + " have it");
         }
-        boolean wipes = (kind == Kind.KILL || kind == Kind.STOP)
-                && fault.target().type().isBroker();
-        if (fault.wipe() && !wipes) {
-            return new Problem(pointer + "/wipe", path + ".wipe: only kill and stop of brokers have it");
+        if (fault.wipe() && !(canWipe(kind) && fault.target().type().isBroker())) {
+            return new Problem(
+                    pointer + "/wipe",
+                    path + ".wipe: only " + ActKind.listed(FaultRules::canWipe) + " of brokers have it");
         }
         if (fault.repeat().times() > 1 && fault.repeat().every().isZero()) {
             return new Problem(pointer, path + " lacks the key 'every': from one time to the next, such as 12s");
@@ -88,23 +88,33 @@ final class FaultRules {
                     path + " lacks the key 'restart': what is ended "
                             + fault.repeat().times() + " times has to be started again between");
         }
-        List<String> words = words(kind);
+        return toProblem(fault, pointer, path);
+    }
+
+    private static boolean canWipe(ActKind kind) {
+        return kind.endsProcess() && kind.on() == ActKind.On.PROCESSES;
+    }
+
+    /** Null when {@code to} is what the kind takes. */
+    private static Problem toProblem(FaultSpec fault, String pointer, String path) {
+        ActKind kind = fault.kind();
+        List<String> words = kind.to();
+        String to = fault.to();
         if (words.isEmpty()) {
-            return fault.to() == null
+            return to == null
                     ? null
                     : new Problem(
                             pointer + "/to",
-                            path + ".to: only delete-records, reset-offsets and elect-leaders have it");
+                            path + ".to: only "
+                                    + ActKind.listed(other -> !other.to().isEmpty()) + " have it");
         }
-        boolean offset = kind != Kind.ELECT_LEADERS;
-        boolean known = fault.to() != null
-                && (words.contains(fault.to()) || (offset && fault.to().matches("[0-9]+")));
+        boolean known = to != null && (words.contains(to) || kind.takesOffset() && to.matches("[0-9]+"));
         return known
                 ? null
                 : new Problem(
                         pointer,
                         path + ".to: allowed for " + kind.code() + ": " + String.join(", ", words)
-                                + (offset ? ", or an offset" : ""));
+                                + (kind.takesOffset() ? ", or an offset" : ""));
     }
 
     /** Null when there is a process by then, as far as the file tells. */
@@ -158,7 +168,7 @@ final class FaultRules {
 
     /** Null when the fault leaves the network alone, or can be done to it. */
     private static Problem networkProblem(ExperimentSpec spec, FaultSpec fault, String pointer, String path) {
-        boolean slow = fault.kind() == Kind.SLOW_NETWORK;
+        boolean slow = fault.kind() == ActKind.SLOW_NETWORK;
         if (slow != (fault.slowness() != null)) {
             return new Problem(
                     pointer,
@@ -174,16 +184,6 @@ final class FaultRules {
                             + " needs controllers of their own; set cluster.controllers to 1 or more");
         }
         return null;
-    }
-
-    /** What {@code to} may be; none when the kind has no such key. */
-    private static List<String> words(Kind kind) {
-        return switch (kind) {
-            case DELETE_RECORDS -> List.of("end", "half");
-            case RESET_OFFSETS -> List.of("earliest", "latest");
-            case ELECT_LEADERS -> List.of("preferred", "unclean");
-            default -> List.of();
-        };
     }
 
     /** Null when the service has such an instance. */
@@ -206,16 +206,14 @@ final class FaultRules {
         if (target.type().numbersPartition() && target.number() >= partitions) {
             return "is no partition; allowed: 0 to " + (partitions - 1);
         }
-        if (fault.kind() == Kind.DELETE_RECORDS || fault.kind() == Kind.ELECT_LEADERS) {
+        if (fault.kind().on() == ActKind.On.PARTITIONS) {
             return target.type().isPartitions() ? null : "is none of: all partitions, partition 0, partition 1, ...";
         }
         Set<String> services = new TreeSet<>(spec.consumers().keySet());
         if (!fault.kind().isOnProcess()) {
             return services.contains(target.text()) ? null : "is none of the consumers: " + String.join(", ", services);
         }
-        boolean brokersOnly = fault.kind() == Kind.POWER_LOSS
-                || fault.kind().isOnNetwork()
-                || fault.kind().isOnDisk();
+        boolean brokersOnly = fault.kind().on() == ActKind.On.BROKERS;
         if (brokersOnly && !target.type().isBroker()) {
             return "is none of: broker N, all brokers, leader of partition N, followers of partition N";
         }
@@ -250,7 +248,8 @@ final class FaultRules {
             }
             default -> {
                 return "cannot have a " + fault.kind().code()
-                        + "; only delete-records and elect-leaders go with partitions";
+                        + "; only " + ActKind.listed(kind -> kind.on() == ActKind.On.PARTITIONS)
+                        + " go with partitions";
             }
         }
     }

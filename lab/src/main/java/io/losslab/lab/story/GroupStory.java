@@ -1,6 +1,6 @@
 package io.losslab.lab.story;
 
-import io.losslab.lab.act.FaultSpec;
+import io.losslab.lab.act.ActKind;
 import io.losslab.lab.check.evidence.GroupEvidence;
 import io.losslab.lab.check.evidence.Instance;
 import io.losslab.lab.check.evidence.OffsetEvent;
@@ -19,9 +19,6 @@ import java.util.regex.Pattern;
 public final class GroupStory {
     /** Of what repeats itself, such as deliveries after many restarts, no more is told. */
     private static final int MOST = 6;
-
-    private static final Set<String> ON_OFFSETS =
-            Set.of(FaultSpec.Kind.RESET_OFFSETS.code(), FaultSpec.Kind.DELETE_OFFSETS.code());
 
     private final Subject subject;
     private final GroupEvidence group;
@@ -200,7 +197,9 @@ public final class GroupStory {
     /** What the lab itself did to the group, where the record did not come through. */
     private void faults() {
         for (FaultLines.Line fault : subject.faults()) {
-            boolean offsets = ON_OFFSETS.contains(fault.kind())
+            boolean offsets = ActKind.find(fault.kind())
+                            .filter(kind -> kind.on() == ActKind.On.OFFSETS)
+                            .isPresent()
                     && fault.subject().equals(groupId)
                     && fault.partition() == subject.partition();
             boolean process =

@@ -1,7 +1,7 @@
 package io.losslab.lab.story;
 
+import io.losslab.lab.act.ActKind;
 import io.losslab.lab.act.FaultEvent;
-import io.losslab.lab.act.FaultSpec;
 import io.losslab.lab.check.LogStarts;
 import io.losslab.lab.check.evidence.Dumped;
 import io.losslab.lab.check.evidence.PartitionLog;
@@ -127,7 +127,7 @@ public final class LogStory {
             story.add(increment.basis() == LogStarts.Basis.BROKER_LOG ? logged(increment) : sampled(increment));
         });
         for (FaultLines.Line fault : subject.faults()) {
-            boolean deletes = fault.kind().equals(FaultSpec.Kind.DELETE_RECORDS.code())
+            boolean deletes = fault.kind().equals(ActKind.DELETE_RECORDS.code())
                     && fault.text().equals(FaultEvent.RECORDS_DELETED)
                     && fault.partition() == subject.partition();
             if (deletes && fault.offset() > offset) {

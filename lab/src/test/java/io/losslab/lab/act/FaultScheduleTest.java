@@ -134,8 +134,8 @@ class FaultScheduleTest {
         }
     }
 
-    private static FaultSpec fault(FaultSpec.Kind kind, String target, int atMs, Duration lasts, int times, int after) {
-        boolean pause = kind == FaultSpec.Kind.PAUSE;
+    private static FaultSpec fault(ActKind kind, String target, int atMs, Duration lasts, int times, int after) {
+        boolean pause = kind == ActKind.PAUSE;
         return new FaultSpec(
                 kind,
                 FaultTarget.parse(target),
@@ -157,8 +157,8 @@ class FaultScheduleTest {
     @Test
     void aFaultWaitsForTheOneItComesAfterAndNotForItsEnd() {
         try (FaultSchedule schedule = schedule(
-                fault(FaultSpec.Kind.PAUSE, "a", 300, Duration.ofMinutes(5), 1, -1),
-                fault(FaultSpec.Kind.KILL, "b", 10, null, 1, 0))) {
+                fault(ActKind.PAUSE, "a", 300, Duration.ofMinutes(5), 1, -1),
+                fault(ActKind.KILL, "b", 10, null, 1, 0))) {
             schedule.start();
 
             await().until(() -> happened.contains("b-2 killed"));
@@ -170,7 +170,7 @@ class FaultScheduleTest {
 
     @Test
     void whatIsRepeatedIsStartedAgainBetween() {
-        try (FaultSchedule schedule = schedule(fault(FaultSpec.Kind.KILL, "a", 0, Duration.ofMillis(1), 3, -1))) {
+        try (FaultSchedule schedule = schedule(fault(ActKind.KILL, "a", 0, Duration.ofMillis(1), 3, -1))) {
             schedule.start();
             await().until(schedule::isOver);
             assertThat(schedule.failure()).isEmpty();
@@ -181,7 +181,7 @@ class FaultScheduleTest {
 
     @Test
     void severalAreAskedToStopBeforeAnyIsWaitedFor() {
-        try (FaultSchedule schedule = schedule(fault(FaultSpec.Kind.STOP, "b", 0, null, 1, -1))) {
+        try (FaultSchedule schedule = schedule(fault(ActKind.STOP, "b", 0, null, 1, -1))) {
             schedule.start();
             await().until(schedule::isOver);
         }
@@ -190,7 +190,7 @@ class FaultScheduleTest {
 
     @Test
     void oneInstanceOfSeveralIsKilledAlone() {
-        try (FaultSchedule schedule = schedule(fault(FaultSpec.Kind.KILL, "b 2", 0, null, 1, -1))) {
+        try (FaultSchedule schedule = schedule(fault(ActKind.KILL, "b 2", 0, null, 1, -1))) {
             schedule.start();
             await().until(schedule::isOver);
         }
@@ -202,7 +202,7 @@ class FaultScheduleTest {
     void whatIsNotBackYetIsWaitedForAndTheDelayIsTold() {
         List<String> told = new CopyOnWriteArrayList<>();
         FaultSpec kill = new FaultSpec(
-                FaultSpec.Kind.KILL,
+                ActKind.KILL,
                 FaultTarget.parse("a"),
                 Duration.ZERO,
                 null,
@@ -228,8 +228,8 @@ class FaultScheduleTest {
     @Test
     void aFaultWaitsForTheProcessThatAnotherIsAboutToStartAgain() {
         try (FaultSchedule schedule = schedule(
-                fault(FaultSpec.Kind.KILL, "a", 0, Duration.ofMillis(600), 1, -1),
-                fault(FaultSpec.Kind.KILL, "a", 200, null, 1, -1))) {
+                fault(ActKind.KILL, "a", 0, Duration.ofMillis(600), 1, -1),
+                fault(ActKind.KILL, "a", 200, null, 1, -1))) {
             schedule.start();
             await().until(schedule::isOver);
             assertThat(schedule.failure()).isEmpty();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.losslab.lab.act.FaultSpec;
+import io.losslab.lab.act.ActKind;
 import io.losslab.lab.check.GroupExpectation;
 import io.losslab.lab.check.Outcome;
 import io.losslab.lab.spec.ExperimentLoader;
@@ -61,9 +61,9 @@ class SchemaTest {
     @Test
     void faultsAreAllKindsButTheStartThatStartAtIs() {
         assertThat(words(SCHEMA.at("/properties/faults/items/properties/kind/enum")))
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(FaultSpec.Kind.values())
-                        .filter(kind -> kind != FaultSpec.Kind.START)
-                        .map(FaultSpec.Kind::code)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ActKind.values())
+                        .filter(kind -> kind != ActKind.START)
+                        .map(ActKind::code)
                         .toList());
     }
 

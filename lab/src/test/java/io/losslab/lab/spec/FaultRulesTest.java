@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.losslab.lab.LabException;
+import io.losslab.lab.act.ActKind;
 import io.losslab.lab.act.FaultSpec;
 import io.losslab.lab.act.FaultTarget;
 import java.time.Duration;
@@ -30,14 +31,14 @@ class FaultRulesTest {
                         .faults())
                 .containsExactly(
                         new FaultSpec(
-                                FaultSpec.Kind.KILL,
+                                ActKind.KILL,
                                 new FaultTarget(FaultTarget.Type.LEADER, 0, "leader of partition 0"),
                                 Duration.ofSeconds(3),
                                 null,
                                 Duration.ofSeconds(2),
                                 null),
                         new FaultSpec(
-                                FaultSpec.Kind.START,
+                                ActKind.START,
                                 new FaultTarget(FaultTarget.Type.SERVICE, -1, "a"),
                                 Duration.ofSeconds(2),
                                 null,
