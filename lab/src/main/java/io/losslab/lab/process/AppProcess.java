@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.losslab.lab.LabException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +29,12 @@ public final class AppProcess implements AutoCloseable {
 
     private static final Duration ORDERLY_END = Duration.ofSeconds(15);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    /** A connection ends a moment before its process is seen to be gone. */
+    private static final Duration DYING = Duration.ofMillis(500);
+
+    /** A service that somebody else tells to end closes its port first, then flushes and closes its clients. */
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(25);
     private static final Pattern LISTENING = Pattern.compile("Listening on: (https?://\\S+)");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -229,7 +236,8 @@ public final class AppProcess implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new LabException.Environment(what + ": the answer is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            process.awaitExitBriefly(); // a connection ends a moment before its process is seen to be gone
+            boolean closing = e instanceof ConnectException && !process.isEndWanted();
+            process.awaitExitAtMost(closing ? CLOSING : DYING);
             throw new LabException.Environment(
                     failure().orElse(what + ": no answer: " + (e.getMessage() == null ? e.toString() : e.getMessage())),
                     e);

@@ -141,9 +141,14 @@ public final class ChildProcess {
                 : Optional.empty();
     }
 
-    /** Gives a process that may be dying the time for it. */
-    void awaitExitBriefly() {
-        Waiting.uninterruptibly(() -> process.waitFor(500, TimeUnit.MILLISECONDS));
+    /** Whether it is the lab that ends it. */
+    boolean isEndWanted() {
+        return endWanted;
+    }
+
+    /** Gives a process that may be dying the time for it, and returns as soon as it is gone. */
+    void awaitExitAtMost(Duration atMost) {
+        Waiting.uninterruptibly(() -> process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Why it is gone, if nobody here wanted that: exit code and the last error of its log, in one line. */

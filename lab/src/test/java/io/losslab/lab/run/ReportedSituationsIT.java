@@ -55,7 +55,12 @@ class ReportedSituationsIT {
         JsonNode outcomes = outcomes(run, "rc-group");
         long intended = run.path("produced").path("intended").asLong();
         assertThat(outcomes.path("processed").asLong()).as(run.toPrettyString()).isEqualTo(intended / 300 * 300);
-        assertThat(outcomes.path("in-flight").asLong()).isEqualTo(intended % 300);
+        // the last may have had its number, and died with the producer before it was sent or stored
+        assertThat(outcomes.path("in-flight").asLong()).isPositive();
+        assertThat(outcomes.path("in-flight").asLong()
+                        + outcomes.path("not-sent").asLong()
+                        + outcomes.path("not-acked").asLong())
+                .isEqualTo(intended % 300);
         assertThat(run.path("groups").path("rc-group").path("keptDetails").toString())
                 .contains("blocked by an open transaction of transactional.id load-producer-");
     }
