@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.losslab.lab.LabException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -236,7 +236,7 @@ public final class AppProcess implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new LabException.Environment(what + ": the answer is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            boolean closing = e instanceof ConnectException && !process.isEndWanted();
+            boolean closing = !(e instanceof HttpTimeoutException) && !process.isEndWanted();
             process.awaitExitAtMost(closing ? CLOSING : DYING);
             throw new LabException.Environment(
                     failure().orElse(what + ": no answer: " + (e.getMessage() == null ? e.toString() : e.getMessage())),
