@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The life of this process as a consumer: opens the books when the connector creates its client, and closes them after the
- * connector has closed it. What an application calls is {@link #processed} and {@link #status}.
+ * connector has closed it. What an application calls is {@code processed} and {@link #status}.
  */
 @ApplicationScoped
 public class ConsumerSession {
@@ -130,7 +130,12 @@ public class ConsumerSession {
         accounts().processed(record);
     }
 
-    /** The application failed on the record, and this became of it; as {@link #processed} for when, and for what it throws. */
+    /** As {@link #processed(ConsumerRecord)}, for what a poll handed over of one partition. */
+    public void processed(PolledRecords polled) {
+        accounts().processed(polled.records());
+    }
+
+    /** The application failed on the record, and this became of it; as {@link #processed(ConsumerRecord)} for when, and for what it throws. */
     void notProcessed(EntryKind outcome, int partition, long offset, byte @Nullable [] value) {
         accounts().notProcessed(outcome, partition, offset, value);
     }

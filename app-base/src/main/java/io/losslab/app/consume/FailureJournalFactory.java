@@ -39,7 +39,7 @@ class FailureJournalFactory implements KafkaFailureHandler.Factory {
             }
             reportFailure.accept(failure, fatal);
         };
-        return FailureJournal.of(
-                config.getFailureStrategy(), strategies.create(config, vertx, consumer, noted), session);
+        return new FailedPoll(FailureJournal.of(
+                config.getFailureStrategy(), strategies.create(config, vertx, consumer, noted), session));
     }
 }
