@@ -156,6 +156,11 @@ public class ConsumerSession {
         }
     }
 
+    /** As {@link #admit}, for who must not block: what is at hand is then to be left as it is. */
+    public boolean isGoingDown() {
+        return goingDown;
+    }
+
     void goDown(@Observes ShutdownEvent event) {
         goingDown = true;
     }
