@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             RecordingBench.class,
             ConsumerBench.class,
             ProducerBench.class,
-            SlowBench.class
+            SlowBench.class,
+            PacingBench.class
         },
         description = "Measures Kafka Loss Lab's own code. Nothing else should be running on the machine.")
 final class Bench {

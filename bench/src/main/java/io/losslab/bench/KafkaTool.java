@@ -57,11 +57,12 @@ final class KafkaTool {
     }
 
     /**
-     * Sends as fast as it can, with the settings of load-producer's client.
+     * Sends with the settings of load-producer's client.
      *
+     * @param perSecond -1 for as fast as it can
      * @param value what {@code --payload-file} or {@code --record-size} takes, with that option before it
      */
-    Trial producer(String servers, String topic, long records, String acks, List<String> value)
+    Trial producer(String servers, String topic, long records, long perSecond, String acks, List<String> value)
             throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(
                 "--bootstrap-server",
@@ -71,7 +72,7 @@ final class KafkaTool {
                 "--num-records",
                 Long.toString(records),
                 "--throughput",
-                "-1",
+                Long.toString(perSecond),
                 "--reporting-interval",
                 "250"));
         arguments.addAll(value);

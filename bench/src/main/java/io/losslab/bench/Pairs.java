@@ -146,7 +146,7 @@ final class Pairs {
         return document;
     }
 
-    private static ObjectNode machine() {
+    static ObjectNode machine() {
         return JSON.createObjectNode()
                 .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
                 .put("cores", Runtime.getRuntime().availableProcessors())
@@ -160,7 +160,7 @@ final class Pairs {
         return node;
     }
 
-    private static ObjectNode numbers(Spread spread) {
+    static ObjectNode numbers(Spread spread) {
         return JSON.createObjectNode()
                 .put("median", spread.median())
                 .put("min", spread.min())

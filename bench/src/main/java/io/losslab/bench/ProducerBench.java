@@ -70,7 +70,7 @@ final class ProducerBench implements Callable<Integer> {
                         .loadProducer(topic, bytes, records, settings, place.ledgers())
                         .figures()),
                 () -> stored(place, topic, records, () -> tool.producer(
-                                place.servers(), topic, records, options.acks, List.of(option, value))
+                                place.servers(), topic, records, -1, options.acks, List.of(option, value))
                         .figures()));
         pairs.print();
         place.topics().delete(List.of(topic));

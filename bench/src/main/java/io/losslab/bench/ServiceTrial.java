@@ -27,6 +27,9 @@ final class ServiceTrial {
     private static final List<String> WRONG =
             List.of("lost", "duplicates", "corrupt", "foreign", "misrouted", "failed");
 
+    /** A look costs the service a millisecond and more, most of it for its percentiles. */
+    private static final int LOOK_MS = 100;
+
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
     private final LabHome home;
@@ -132,6 +135,18 @@ final class ServiceTrial {
         return trial;
     }
 
+    /**
+     * Sends with load-producer at a rate for a while.
+     *
+     * @return its status at the end
+     */
+    JsonNode paced(String topic, int valueBytes, long perSecond, int seconds, Path ledgers) throws IOException {
+        try (AppProcess service = start("load-producer", topic, Map.of(), ledgers)) {
+            service.get("/start/" + perSecond + "?duration=" + seconds + "s&valueBytes=" + valueBytes);
+            return await(service, "the load ended", status -> "STOPPED".equals(text(status, "state")));
+        }
+    }
+
     private AppProcess start(String module, String topic, Map<String, String> config, @Nullable Path ledgers)
             throws IOException {
         Map<String, String> all = new HashMap<>(config);
@@ -161,7 +176,7 @@ final class ServiceTrial {
                 if (condition.holds(status)) {
                     return status;
                 }
-                TimeUnit.MILLISECONDS.sleep(20);
+                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -60,7 +60,8 @@ class TrialTest {
     @Test
     void theToolsLinesAreRead() {
         assertThat(KafkaTool.consumed(
-                        "2026-11-26 15:00:01:100, 0, 190.7349, 1907.3486, 2000000, 20000000.0, 0, 100, 1907.3, 200.0", 0))
+                        "2026-11-26 15:00:01:100, 0, 190.7349, 1907.3486, 2000000, 20000000.0, 0, 100, 1907.3, 200.0",
+                        0))
                 .isEqualTo(OptionalLong.of(2_000_000));
         assertThat(KafkaTool.consumed("Exiting before consuming the expected number of records", 0))
                 .isEmpty();
