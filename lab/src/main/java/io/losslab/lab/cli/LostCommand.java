@@ -99,18 +99,18 @@ final class LostCommand implements Callable<Integer> {
         }
         LostRecords lost = LostRecords.open(dir);
         PrintWriter err = spec.commandLine().getErr();
-        List<String> faults = lost.faults(filter);
-        int code = CommandLines.proven("listed", faults, err).code();
+        List<String> objections = lost.objections(filter);
+        int code = CommandLines.proven("listed", objections, err).code();
         PrintWriter stdout = spec.commandLine().getOut();
         PrintWriter out = new PrintWriter(new BufferedWriter(stdout, 1 << 16));
         LossList list =
                 new LossList(layout(), records, limit == null ? Long.MAX_VALUE : limit, out, stdout::checkError);
         lost.read(filter, list::add);
         list.end();
-        if (list.isEmpty() && !faults.isEmpty()) {
+        if (list.isEmpty() && !objections.isEmpty()) {
             err.println("nothing is listed, and that nothing was lost is not proven");
         } else {
-            err.println(list.total() + (faults.isEmpty() ? "" : " (not proven)"));
+            err.println(list.total() + (objections.isEmpty() ? "" : " (not proven)"));
         }
         return code;
     }

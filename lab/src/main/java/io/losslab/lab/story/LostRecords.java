@@ -102,21 +102,21 @@ public final class LostRecords {
      * @throws LabException.Evidence when the evidence is so damaged that it cannot be read, or that it cannot be said
      *     whether something occurs
      */
-    public List<String> faults(Filter filter) {
-        List<String> faults = new ArrayList<>(experiment.faults());
+    public List<String> objections(Filter filter) {
+        List<String> objections = new ArrayList<>(experiment.objections());
         try {
             for (StoredExperiment.StoredRun run : runs) {
                 if (passes(filter, run)) {
                     LossReader.read(run.dir(), (group, range) -> {})
-                            .forEach(fault -> faults.add("run " + run.runId() + ": " + fault));
+                            .forEach(line -> objections.add("run " + run.runId() + ": " + line));
                 }
             }
             require(filter);
         } catch (LabException.BadInput e) {
-            runs.forEach(run -> faults.addAll(StoredExperiment.holes(run)));
-            throw faults.isEmpty() ? e : StoredExperiment.doesNotHold(faults);
+            runs.forEach(run -> objections.addAll(StoredExperiment.holes(run)));
+            throw objections.isEmpty() ? e : StoredExperiment.doesNotHold(objections);
         }
-        return faults;
+        return objections;
     }
 
     private static boolean passes(Filter filter, StoredExperiment.StoredRun run) {
@@ -162,7 +162,7 @@ public final class LostRecords {
     }
 
     /**
-     * Tells of each range; {@link #faults} says whether it is proven.
+     * Tells of each range; {@link #objections} says whether it is proven.
      *
      * @throws LabException.Environment when the evidence cannot be read
      */

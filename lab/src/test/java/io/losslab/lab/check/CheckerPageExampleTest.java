@@ -53,7 +53,7 @@ class CheckerPageExampleTest {
             }
         });
 
-        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.objections()).isEmpty();
         assertThat(stretches)
                 .containsExactlyInAnyOrder(
                         "0-3 processed",

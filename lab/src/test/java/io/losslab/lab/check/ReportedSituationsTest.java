@@ -88,7 +88,7 @@ class ReportedSituationsTest {
         history.rest = Transactions.Rest.UNKNOWN;
         history.retentionTo(300, 260);
 
-        assertThat(history.balance().faults())
+        assertThat(history.balance().objections())
                 .containsExactly("transactions of run/prod, partition 0: whether that of sequence 0 was committed or"
                         + " aborted is not on record");
     }

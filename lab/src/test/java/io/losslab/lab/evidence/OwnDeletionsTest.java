@@ -109,7 +109,7 @@ class OwnDeletionsTest {
         }
         StoredRun.seal(dir, false);
         RunAccounts accounts = AccountsCheck.balance(EvidenceReader.read(dir));
-        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.objections()).isEmpty();
         GroupAccounts group = accounts.groups().get(0);
         return group.lostRanges();
     }

@@ -60,7 +60,7 @@ class EveryCauseIT {
 
     /** The group's books; the evidence must hold. */
     private static GroupAccounts booksOf(RunAccounts accounts) {
-        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.objections()).isEmpty();
         GroupAccounts books = accounts.groups().get(0);
         assertThat(books.unexplained()).isZero();
         return books;

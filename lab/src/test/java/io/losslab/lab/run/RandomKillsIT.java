@@ -91,7 +91,7 @@ class RandomKillsIT {
 
             RunAccounts accounts = run.judge(true);
 
-            assertThat(accounts.faults()).as("seed %d", SEED).isEmpty();
+            assertThat(accounts.objections()).as("seed %d", SEED).isEmpty();
             accounts.groups().forEach(RandomKillsIT::assertNothingIsLostThatWasAcknowledged);
             tell(accounts);
         }
