@@ -281,9 +281,8 @@ public final class Build {
     private int maven(String program, List<String> wanted, Instant began, int expected)
             throws Failure, IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program, "-B", "-ntp", "-T", "1C", "package"));
-        command.addAll(
-                List.of("-Dmaven.test.skip=true", "-DskipITs", "-Dspotless.check.skip", "-Dspotless.apply.skip"));
-        command.addAll(List.of("-Dcheckstyle.skip", "-pl", String.join(",", wanted), "-am"));
+        // without tests: neither compiled, nor their libraries and those of the checks resolved (profile `tests` of the POMs)
+        command.addAll(List.of("-Dlosslab.runOnly", "-Dmaven.test.skip=true", "-pl", String.join(",", wanted), "-am"));
         String more = environment.getOrDefault("LOSSLAB_MVN_ARGS", "").strip();
         if (!more.isEmpty()) {
             command.addAll(List.of(more.split("\\s+")));
@@ -324,8 +323,8 @@ public final class Build {
         while (matcher.find()) {
             number = Integer.parseInt(matcher.group(2));
             of = Integer.parseInt(matcher.group(3));
-            module = "module " + number + " of " + of + " ("
-                    + matcher.group(1).replaceFirst(" *[0-9][0-9.]*(-SNAPSHOT)?$", "") + "), ";
+            String name = matcher.group(1).replaceFirst(" *[0-9][0-9.]*(-SNAPSHOT)?$", "");
+            module = "module " + number + " of " + of + (name.isEmpty() ? "" : " (" + name + ")") + ", ";
         }
         long left = expected - elapsed;
         if (left <= 0) { // slower than the last time: from what is done
@@ -430,11 +429,11 @@ public final class Build {
     /**
      * The modules of the project, as its POMs say: nothing about them is written down a second time.
      *
-     * @param needs of each module, the modules that its POM names as dependencies, tests' included, since Maven wants them built
+     * @param needs of each module, the modules that its POM names as dependencies, outside of profiles
      * @param apps those that are Quarkus applications
      */
     record Modules(Path root, Map<String, List<String>> needs, List<String> apps) {
-        private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?-->");
+        private static final Pattern PASSED_OVER = Pattern.compile("(?s)<!--.*?-->|<profiles>.*?</profiles>");
         private static final Pattern MODULE_NAME = Pattern.compile("<module>\\s*([^<\\s]+)\\s*</module>");
         private static final Pattern ARTIFACT = Pattern.compile("<artifactId>\\s*losslab-([^<\\s]+)\\s*</artifactId>");
 
@@ -465,7 +464,7 @@ public final class Build {
             if (!Files.exists(pom)) {
                 throw new Failure("no " + pom + "; is this a whole checkout?");
             }
-            return COMMENT.matcher(Files.readString(pom)).replaceAll("");
+            return PASSED_OVER.matcher(Files.readString(pom)).replaceAll("");
         }
 
         private static List<String> all(Pattern pattern, String text) {

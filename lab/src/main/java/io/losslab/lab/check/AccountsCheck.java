@@ -1,5 +1,6 @@
 package io.losslab.lab.check;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.GroupEvidence;
 import io.losslab.lab.check.evidence.Instance;
 import io.losslab.lab.check.evidence.PartitionEvidence;

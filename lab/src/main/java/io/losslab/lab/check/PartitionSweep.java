@@ -1,5 +1,6 @@
 package io.losslab.lab.check;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.ledger.account.Coverage;
 import io.losslab.ledger.journal.EntryKind;

@@ -1,7 +1,7 @@
 package io.losslab.lab.cli;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.LabException;
-import io.losslab.lab.check.Outcome;
 import io.losslab.lab.story.LostRecords;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
@@ -133,7 +133,7 @@ final class LostCommand implements Callable<Integer> {
                             .map(name -> "; did you mean " + name + "?")
                             .orElse("; allowed: " + String.join(", ", allowed)));
         }
-        return Outcome.ofCode(cause);
+        return Outcome.of(cause).orElseThrow();
     }
 
     private static LostRecords.Offsets offsets(String text) {

@@ -1,16 +1,16 @@
 package io.losslab.lab.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.Outcome;
+import io.losslab.contract.OutcomeCatalogue;
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.LostRange;
-import io.losslab.lab.check.Outcome;
 import io.losslab.lab.evidence.EvidenceReader;
 import io.losslab.lab.folder.EvidenceFiles;
 import io.losslab.lab.result.StoredExperiment;
 import io.losslab.lab.spec.ExperimentSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -155,10 +155,7 @@ public final class LostRecords {
 
     /** The codes that a lost record can have. */
     public static List<String> causes() {
-        return Arrays.stream(Outcome.values())
-                .filter(outcome -> outcome.isLost(false))
-                .map(Outcome::code)
-                .toList();
+        return OutcomeCatalogue.causes();
     }
 
     /**

@@ -25,18 +25,20 @@ class BuildTest {
 
         assertThat(modules.apps()).contains("load-producer", "fast-consumer", "slow-consumer");
         assertThat(modules.withThoseTheyNeed(modules.toRun()))
-                .contains("ledger", "broker", "app-base", "lab", "load-producer", "fast-consumer", "slow-consumer")
-                .doesNotContain("bench", "observability");
+                .contains("ledger", "contract", "broker", "app-base", "lab", "load-producer", "fast-consumer", "slow-consumer")
+                .doesNotContain("bench", "observability", "app-test");
         assertThat(modules.withThoseTheyNeed(List.of("lab")))
                 .contains("ledger", "lab")
                 .doesNotContain("app-base", "broker");
     }
 
     @Test
-    void aModuleThatAPomOnlyMentionsInACommentIsNotNeeded() throws Exception {
+    void aModuleThatAPomNamesInACommentOrAProfileIsNotNeeded() throws Exception {
         write("pom.xml", "<modules><module>a</module><!-- <module>gone</module> --><module>lab</module></modules>");
         write("a/pom.xml", "");
-        write("lab/pom.xml", "<!-- <artifactId>losslab-a</artifactId> -->");
+        write(
+                "lab/pom.xml",
+                "<!-- <artifactId>losslab-a</artifactId> --><profiles><artifactId>losslab-a</artifactId></profiles>");
 
         assertThat(Build.Modules.of(root).withThoseTheyNeed(List.of("lab"))).containsExactly("lab");
     }

@@ -2,6 +2,7 @@ package io.losslab.lab.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.Transactions;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.journal.EntryKind;

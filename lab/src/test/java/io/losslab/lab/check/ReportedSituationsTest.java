@@ -3,6 +3,7 @@ package io.losslab.lab.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.OffsetEvent;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.lab.check.evidence.Transactions;

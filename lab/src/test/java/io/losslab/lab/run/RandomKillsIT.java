@@ -3,9 +3,9 @@ package io.losslab.lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.GroupAccounts;
 import io.losslab.lab.check.LostRange;
-import io.losslab.lab.check.Outcome;
 import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.place.ClusterSpec;
