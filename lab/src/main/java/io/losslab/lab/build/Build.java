@@ -281,7 +281,8 @@ public final class Build {
     private int maven(String program, List<String> wanted, Instant began, int expected)
             throws Failure, IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program, "-B", "-ntp", "-T", "1C", "package"));
-        // without tests: neither compiled, nor their libraries and those of the checks resolved (profile `tests` of the POMs)
+        // without tests: neither compiled, nor their libraries and those of the checks resolved (profile `tests` of the
+        // POMs)
         command.addAll(List.of("-Dlosslab.runOnly", "-Dmaven.test.skip=true", "-pl", String.join(",", wanted), "-am"));
         String more = environment.getOrDefault("LOSSLAB_MVN_ARGS", "").strip();
         if (!more.isEmpty()) {

@@ -25,7 +25,15 @@ class BuildTest {
 
         assertThat(modules.apps()).contains("load-producer", "fast-consumer", "slow-consumer");
         assertThat(modules.withThoseTheyNeed(modules.toRun()))
-                .contains("ledger", "contract", "broker", "app-base", "lab", "load-producer", "fast-consumer", "slow-consumer")
+                .contains(
+                        "ledger",
+                        "contract",
+                        "broker",
+                        "app-base",
+                        "lab",
+                        "load-producer",
+                        "fast-consumer",
+                        "slow-consumer")
                 .doesNotContain("bench", "observability", "app-test");
         assertThat(modules.withThoseTheyNeed(List.of("lab")))
                 .contains("ledger", "lab")
