@@ -21,7 +21,7 @@ class BuildTest {
 
     @Test
     void thisProjectSaysItself() throws Exception {
-        Build.Modules modules = Build.Modules.of(Path.of("..").toAbsolutePath().normalize());
+        Modules modules = Modules.of(Path.of("..").toAbsolutePath().normalize());
 
         assertThat(modules.apps()).contains("load-producer", "fast-consumer", "slow-consumer");
         assertThat(modules.withThoseTheyNeed(modules.toRun()))
@@ -48,7 +48,7 @@ class BuildTest {
                 "lab/pom.xml",
                 "<!-- <artifactId>losslab-a</artifactId> --><profiles><artifactId>losslab-a</artifactId></profiles>");
 
-        assertThat(Build.Modules.of(root).withThoseTheyNeed(List.of("lab"))).containsExactly("lab");
+        assertThat(Modules.of(root).withThoseTheyNeed(List.of("lab"))).containsExactly("lab");
     }
 
     @Test
@@ -78,7 +78,7 @@ class BuildTest {
     void halfACheckoutIsSaidInOneLine() throws Exception {
         write("pom.xml", "<modules><module>lab</module></modules>");
 
-        assertThatThrownBy(() -> Build.Modules.of(root))
+        assertThatThrownBy(() -> Modules.of(root))
                 .isInstanceOf(Build.Failure.class)
                 .hasMessage("no " + root.resolve("lab/pom.xml") + "; is this a whole checkout?");
     }

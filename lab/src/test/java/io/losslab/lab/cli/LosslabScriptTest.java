@@ -29,7 +29,7 @@ class LosslabScriptTest {
             echo "end $$" >>"%1$s/calls"
             """;
 
-    private static final String BUILD = "lab/src/main/java/io/losslab/lab/build/Build.java";
+    private static final String BUILD = "lab/src/main/java/io/losslab/lab/build/";
 
     @TempDir
     private Path root;
@@ -43,7 +43,9 @@ class LosslabScriptTest {
         write("pom.xml", "<project><modules><module>ledger</module><module>lab</module></modules></project>");
         write("ledger/pom.xml", "<project/>");
         write("lab/pom.xml", "<project><artifactId>losslab-ledger</artifactId></project>");
-        write(BUILD, Files.readString(Path.of("..").resolve(BUILD)));
+        for (String file : List.of("Build.java", "Modules.java")) {
+            write(BUILD + file, Files.readString(Path.of("..").resolve(BUILD + file)));
+        }
         Files.createFile(root.resolve("calls"));
         Files.writeString(root.resolve("mvn"), MAVEN.formatted(root));
         Files.setPosixFilePermissions(root.resolve("mvn"), PosixFilePermissions.fromString("rwxr-xr-x"));
