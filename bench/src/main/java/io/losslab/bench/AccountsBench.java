@@ -110,8 +110,8 @@ final class AccountsBench implements Callable<Integer> {
 
     private boolean isExact(BigRun run, Properties found) {
         List<String> wrong = new ArrayList<>();
-        if (!found.getProperty("faults").isEmpty()) {
-            wrong.add(found.getProperty("faults"));
+        if (!found.getProperty("objections").isEmpty()) {
+            wrong.add(found.getProperty("objections"));
         }
         if (Long.parseLong(found.getProperty("intended")) != run.records()) {
             wrong.add("intended: " + found.getProperty("intended"));

@@ -50,7 +50,7 @@ final class AccountsJudge {
         found.setProperty("peakHeapBytes", Long.toString(peakHeap()));
         found.setProperty("gcMillis", Long.toString(gcMillis()));
         found.setProperty("intended", Long.toString(accounts.produced().intended()));
-        found.setProperty("faults", String.join("; ", accounts.faults()));
+        found.setProperty("objections", String.join("; ", accounts.objections()));
         for (GroupAccounts group : accounts.groups()) {
             String name = "group." + group.group() + ".";
             found.setProperty(name + "processed", Long.toString(group.processed()));

@@ -1,6 +1,6 @@
 package io.losslab.bench;
 
-import io.losslab.lab.check.Outcome;
+import io.losslab.contract.Outcome;
 import io.losslab.lab.evidence.ClusterSample;
 import io.losslab.lab.evidence.EvidenceReader;
 import io.losslab.lab.evidence.FaultLines;

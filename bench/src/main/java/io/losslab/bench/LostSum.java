@@ -1,7 +1,7 @@
 package io.losslab.bench;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.LostRange;
-import io.losslab.lab.check.Outcome;
 import java.util.EnumMap;
 import java.util.Map;
 

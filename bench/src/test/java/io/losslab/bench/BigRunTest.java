@@ -22,7 +22,7 @@ class BigRunTest {
         RunAccounts accounts = AccountsCheck.balance(
                 EvidenceReader.read(dir),
                 (group, range) -> found.computeIfAbsent(group, LostSum::new).add(range));
-        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.objections()).isEmpty();
         assertThat(accounts.groups()).allSatisfy(group -> {
             assertThat(group.unexplained()).isZero();
             assertThat(group.processed() + found.get(group.group()).records()).isEqualTo(run.records());

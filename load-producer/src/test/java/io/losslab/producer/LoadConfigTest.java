@@ -51,6 +51,7 @@ class LoadConfigTest {
     @ParameterizedTest
     @CsvSource({
         "acks,all",
+        "tracing-enabled,false",
         "enable.idempotence,true",
         "max.in.flight.requests.per.connection,5",
         "delivery.timeout.ms,120000",

@@ -1,5 +1,6 @@
 package io.losslab.lab.check;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.GroupEvidence;
 import io.losslab.lab.check.evidence.Instance;
 import io.losslab.lab.check.evidence.PartitionEvidence;
@@ -16,10 +17,10 @@ import java.util.Map;
  */
 public final class AccountsCheck {
     /** More than this many lines of one kind tell a reader nothing new. */
-    private static final int MAX_FAULTS = 20;
+    private static final int MAX_OBJECTIONS = 20;
 
     private final RunEvidence evidence;
-    private final Faults faults = new Faults(MAX_FAULTS);
+    private final Objections objections = new Objections(MAX_OBJECTIONS);
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private long intended;
     private long acked;
@@ -59,7 +60,7 @@ public final class AccountsCheck {
     }
 
     private RunAccounts run(LossListener listener) {
-        evidence.holes().forEach(faults::add);
+        evidence.holes().forEach(objections::add);
         evidence.groups().forEach(group -> tallies.put(group, new Tally(new OutcomeCount(group, listener))));
         boolean anySender = false;
         for (int partition = 0; partition < evidence.partitions(); partition++) {
@@ -68,21 +69,21 @@ public final class AccountsCheck {
             balance(one);
         }
         if (!anySender) {
-            faults.add("send ledger: none was found");
+            objections.add("send ledger: none was found");
         }
         List<GroupAccounts> groups = tallies.entrySet().stream()
                 .map(entry -> accounts(entry.getKey(), entry.getValue()))
                 .toList();
         if (intended - acked - failed < 0) {
-            faults.add("send ledger: more outcomes than intents");
+            objections.add("send ledger: more outcomes than intents");
         }
         ProducedAccounts produced = new ProducedAccounts(
                 intended, acked, failed, intended - acked - failed, witnessed, storedNotAcked, logDuplicates);
-        return new RunAccounts(produced, groups, faults.lines());
+        return new RunAccounts(produced, groups, objections.lines());
     }
 
     private void balance(PartitionEvidence one) {
-        PartitionBooks books = new PartitionBooks(one, faults);
+        PartitionBooks books = new PartitionBooks(one, objections);
         for (SentBooks sent : books.sent()) {
             intended += sent.reserved();
             acked += sent.acks().total();
@@ -94,7 +95,7 @@ public final class AccountsCheck {
         Outcome rest = evidence.drainDeadlinePassed() ? Outcome.UNDRAINED : Outcome.IN_FLIGHT;
         tallies.forEach((name, tally) -> {
             GroupEvidence group = one.groups().apply(name);
-            balance(books, new GroupBooks(books, group, faults), rest, tally);
+            balance(books, new GroupBooks(books, group, objections), rest, tally);
         });
     }
 
@@ -110,7 +111,7 @@ public final class AccountsCheck {
             tally.redelivered += books.given().repeated() - books.given().conflicting();
             tally.outOfOrder += OrderCheck.outOfOrder(
                     group.instances(), sent.source(), processedInPlace(group.instances(), sent, processed));
-            new PartitionSweep(partition, sent, group, books, rest, tally.count, faults).run();
+            new PartitionSweep(partition, sent, group, books, rest, tally.count, objections).run();
         }
     }
 
@@ -137,7 +138,7 @@ public final class AccountsCheck {
         count.flush();
         long unexplained = intended - count.total();
         if (unexplained != 0) {
-            faults.add("group " + name + ": " + unexplained + " records have no outcome");
+            objections.add("group " + name + ": " + unexplained + " records have no outcome");
         }
         return new GroupAccounts(
                 name,

@@ -1,5 +1,7 @@
 package io.losslab.lab.check;
 
+import io.losslab.contract.Outcome;
+
 /**
  * What became of a stretch of offsets for one reader that was not given them.
  *

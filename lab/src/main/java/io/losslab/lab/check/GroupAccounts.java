@@ -1,5 +1,6 @@
 package io.losslab.lab.check;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.RunEvidence;
 import java.util.List;
 import java.util.Map;

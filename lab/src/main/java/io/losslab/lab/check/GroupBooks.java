@@ -33,17 +33,17 @@ final class GroupBooks {
     private final PartitionBooks partition;
     private final GroupEvidence group;
     private final Positions positions;
-    private final Faults faults;
+    private final Objections objections;
     private final Coverage unidentified;
     private final Coverage corrupt;
     private final Coverage passedByCommit;
     private final boolean positionsJournaled;
 
-    GroupBooks(PartitionBooks partition, GroupEvidence group, Faults faults) {
+    GroupBooks(PartitionBooks partition, GroupEvidence group, Objections objections) {
         this.partition = partition;
         this.group = group;
-        this.faults = faults;
-        group.holes().forEach(faults::add);
+        this.objections = objections;
+        group.holes().forEach(objections::add);
         for (Instance instance : group.instances()) {
             String stream = "consume ledger of " + group.name() + " " + instance.name();
             partition.checkSources(stream, instance.sources(), instance.deliveries());
@@ -119,7 +119,7 @@ final class GroupBooks {
             for (int i = 0; i < instance.commits().size(); i++) {
                 long offset = instance.commits().firstOffset(i);
                 if (!known.contains(offset)) {
-                    faults.add("group offsets of " + group.name() + ", partition " + partition.partition()
+                    objections.add("group offsets of " + group.name() + ", partition " + partition.partition()
                             + ": the commit of " + offset + " is missing, which " + instance.name() + " made");
                 }
             }
@@ -148,26 +148,27 @@ final class GroupBooks {
     private void check(SentBooks sent, BySource books) {
         String where = "group " + group.name() + ", " + sent.where() + ": ";
         if (books.given().end() > sent.reserved()) {
-            faults.add(where + "was given sequence " + (books.given().end() - 1) + ", which was never intended");
+            objections.add(where + "was given sequence " + (books.given().end() - 1) + ", which was never intended");
         }
         for (Coverage outcomes : List.of(books.processed(), books.ends())) {
             long missing = SequenceCheck.firstMissing(outcomes, books.given());
             if (missing >= 0) {
-                faults.add(where + "an outcome of sequence " + missing + ", which no poll delivered");
+                objections.add(where + "an outcome of sequence " + missing + ", which no poll delivered");
             }
         }
         boolean oneCopy = sent.witnessed().conflicting() == 0;
         if (oneCopy && misrouted() == 0) {
             SequenceCheck.Difference moved = (sequence, one, other) -> {
                 if (!partition.mayHaveMoved(one, other, sequence, sent)) {
-                    faults.add(where + "sequence " + sequence + " is said to be at offset " + one + " and at " + other);
+                    objections.add(
+                            where + "sequence " + sequence + " is said to be at offset " + one + " and at " + other);
                 }
             };
             if (books.processed().conflicting() + books.ends().conflicting() > 0) {
-                faults.add(where + "outcomes of a record at several offsets, and the witness saw it at one");
+                objections.add(where + "outcomes of a record at several offsets, and the witness saw it at one");
             }
             if (books.given().conflicting() > 0) {
-                faults.add(where + "records were given from several offsets, and the witness saw them at one");
+                objections.add(where + "records were given from several offsets, and the witness saw them at one");
             }
             SequenceCheck.samePartners(sent.acks(), books.given(), moved);
             SequenceCheck.samePartners(sent.witnessed(), books.given(), moved);
@@ -193,7 +194,7 @@ final class GroupBooks {
                 long offset = given.partner(at);
                 boolean here = given.tag() == EntryKind.DELIVERED.ordinal(); // not misrouted
                 if (here && !seen.covers(at) && missedByWitness(offset, next - at)) {
-                    faults.add("witness: " + sent.where() + ": sequence " + at + " was never seen, but " + where
+                    objections.add("witness: " + sent.where() + ": sequence " + at + " was never seen, but " + where
                             + "was given it from offset " + offset);
                     return;
                 }

@@ -1,5 +1,6 @@
 package io.losslab.lab.check;
 
+import io.losslab.contract.Outcome;
 import io.losslab.ledger.identity.Source;
 
 /** Is told of every record that has an outcome, once for each group, many in a row at a time. */

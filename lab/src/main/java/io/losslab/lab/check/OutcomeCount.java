@@ -1,5 +1,6 @@
 package io.losslab.lab.check;
 
+import io.losslab.contract.Outcome;
 import io.losslab.ledger.identity.Source;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -23,7 +23,7 @@ final class PartitionBooks {
     private final PartitionLog log;
     private final List<Source> sources;
     private final List<SentBooks> sent = new ArrayList<>();
-    private final Faults faults;
+    private final Objections objections;
 
     /** Who was seen last at each offset. */
     private final Coverage occupants;
@@ -35,11 +35,11 @@ final class PartitionBooks {
     private long logDuplicates;
     private long storedNotAcked;
 
-    PartitionBooks(PartitionEvidence evidence, Faults faults) {
+    PartitionBooks(PartitionEvidence evidence, Objections objections) {
         this.evidence = evidence;
-        this.faults = faults;
+        this.objections = objections;
         log = evidence.log();
-        evidence.holes().forEach(faults::add);
+        evidence.holes().forEach(objections::add);
         sources = evidence.sent().stream().map(Sent::source).toList();
         checkSources("witness", evidence.witness());
         occupants = Statements.occupants(evidence.witness(), sources, false);
@@ -55,7 +55,7 @@ final class PartitionBooks {
             storedNotAcked += books.witnessed().total() - common(books.witnessed(), books.acks());
         }
         checkLog();
-        ReplicaCheck replicas = new ReplicaCheck(log, sources, occupants, lastSeen, faults);
+        ReplicaCheck replicas = new ReplicaCheck(log, sources, occupants, lastSeen, objections);
         for (Dumped dumped : evidence.dumped()) {
             checkSources(dumped.name(), dumped.records());
             replicas.check(dumped, evidence.partition());
@@ -145,9 +145,9 @@ final class PartitionBooks {
         }
         for (int id : ids) {
             if (id >= named.size()) {
-                faults.add(stream + ", partition " + partition() + ": source " + id + " is not in its table");
+                objections.add(stream + ", partition " + partition() + ": source " + id + " is not in its table");
             } else if (!sources.contains(named.get(id))) {
-                faults.add(stream + ", partition " + partition() + ": records of " + named.get(id)
+                objections.add(stream + ", partition " + partition() + ": records of " + named.get(id)
                         + ", of which there is no send ledger");
             }
         }
@@ -156,16 +156,17 @@ final class PartitionBooks {
     private void checkSent(SentBooks b) {
         String where = "send ledger of " + b.where();
         if (b.acks().end() > b.reserved() || b.failures().end() > b.reserved()) {
-            faults.add(where + ": an outcome of a sequence that was never intended");
+            objections.add(where + ": an outcome of a sequence that was never intended");
         }
         if (b.sent().handedOver() > b.reserved()) {
-            faults.add(where + ": more records handed over than intended");
+            objections.add(where + ": more records handed over than intended");
         }
         if (b.acks().repeated() + b.failures().repeated() + common(b.acks(), b.failures()) > 0) {
-            faults.add(where + ": a record with two outcomes");
+            objections.add(where + ": a record with two outcomes");
         }
         if (b.witnessed().end() > b.reserved()) {
-            faults.add("witness: " + b.where() + ": sequence " + (b.witnessed().end() - 1) + " was never intended");
+            objections.add(
+                    "witness: " + b.where() + ": sequence " + (b.witnessed().end() - 1) + " was never intended");
         }
     }
 
@@ -173,17 +174,18 @@ final class PartitionBooks {
         LogStarts starts = log.starts();
         String where = "log start offsets: partition " + partition();
         if (starts.last() > log.startOffset()) {
-            faults.add(where + " was at " + starts.last() + ", and at the end only at " + log.startOffset());
+            objections.add(where + " was at " + starts.last() + ", and at the end only at " + log.startOffset());
         }
         if (starts.last() < log.startOffset()) {
-            faults.add(
+            objections.add(
                     where + " ended at " + log.startOffset() + ", the last increment on record is to " + starts.last());
         }
         if (occupants.repeated() > 0 && !canBeCut()) {
-            faults.add("witness: partition " + partition() + ": two records at one offset, and nothing was cut off");
+            objections.add(
+                    "witness: partition " + partition() + ": two records at one offset, and nothing was cut off");
         }
         if (witness != null && witness.position() > log.endOffset() && !canBeCut()) {
-            faults.add("witness: partition " + partition() + " was read to " + witness.position()
+            objections.add("witness: partition " + partition() + " was read to " + witness.position()
                     + ", but the log ended at " + log.endOffset());
         }
     }
@@ -196,7 +198,7 @@ final class PartitionBooks {
             if (Statements.MET.test(seen.kind(i))) {
                 long offset = seen.firstOffset(i);
                 if (offset < position && !sentBack(offset, position, before, seen.firstAtMicros(i))) {
-                    faults.add("witness: partition " + partition() + ": offset " + offset
+                    objections.add("witness: partition " + partition() + ": offset " + offset
                             + " was read again, and nothing was cut off");
                 }
                 position = seen.endOffset(i);
@@ -231,8 +233,9 @@ final class PartitionBooks {
                     ? transactions.start(run)
                     : read.nextChange(transactions.start(run));
             if (first < transactions.end(run)) {
-                faults.add("witness-committed: " + b.where() + ": sequence " + first + " was read committed, and its"
-                        + " transaction " + (end == TransactionBooks.End.OPEN ? "is open" : "was aborted"));
+                objections.add(
+                        "witness-committed: " + b.where() + ": sequence " + first + " was read committed, and its"
+                                + " transaction " + (end == TransactionBooks.End.OPEN ? "is open" : "was aborted"));
             }
         }
     }
@@ -242,7 +245,7 @@ final class PartitionBooks {
         if (b.witnessed().conflicting() == 0) {
             SequenceCheck.samePartners(b.acks(), b.witnessed(), (sequence, acked, seen) -> {
                 if (acked >= 0 && !mayHaveMoved(acked, seen, sequence, b)) {
-                    faults.add("witness: " + b.where() + ": sequence " + sequence + " was acknowledged at offset "
+                    objections.add("witness: " + b.where() + ": sequence " + sequence + " was acknowledged at offset "
                             + acked + " and seen at " + seen);
                 }
             });

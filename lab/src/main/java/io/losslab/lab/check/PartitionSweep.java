@@ -1,5 +1,6 @@
 package io.losslab.lab.check;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.ledger.account.Coverage;
 import io.losslab.ledger.journal.EntryKind;
@@ -21,7 +22,7 @@ final class PartitionSweep {
     private final GroupBooks.BySource books;
     private final Outcome rest;
     private final OutcomeCount count;
-    private final Faults faults;
+    private final Objections objections;
 
     private final Coverage.Cursor acks;
     private final Coverage.Cursor failures;
@@ -39,14 +40,14 @@ final class PartitionSweep {
             GroupBooks.BySource books,
             Outcome rest,
             OutcomeCount count,
-            Faults faults) {
+            Objections objections) {
         this.partition = partition;
         this.sent = sent;
         this.group = group;
         this.books = books;
         this.rest = rest;
         this.count = count;
-        this.faults = faults;
+        this.objections = objections;
         acks = sent.acks().cursor();
         failures = sent.failures().cursor();
         witnessed = sent.witnessed().cursor();
@@ -87,7 +88,7 @@ final class PartitionSweep {
             long offset = copyOf(from);
             if (offset >= 0) {
                 if (lay(from, TransactionBooks.End.UNKNOWN)) {
-                    faults.add("transactions of " + sent.where() + ": whether that of sequence " + from
+                    objections.add("transactions of " + sent.where() + ": whether that of sequence " + from
                             + " was committed or aborted is not on record");
                 }
                 byOffset(from, to, offset);
@@ -248,8 +249,8 @@ final class PartitionSweep {
         if (nameless.covers(offset)) {
             return deliveredNotProcessed(from, next, offset);
         }
-        faults.add("group " + group.name() + ", " + sent.where() + ": sequence " + from + " belongs at offset " + offset
-                + ", and something else was delivered from there");
+        objections.add("group " + group.name() + ", " + sent.where() + ": sequence " + from + " belongs at offset "
+                + offset + ", and something else was delivered from there");
         return next;
     }
 
@@ -284,8 +285,8 @@ final class PartitionSweep {
             return notThere(from, next, offset);
         }
         if (offset >= partition.endOffset()) {
-            faults.add("group " + group.name() + ", " + sent.where() + ": sequence " + from + " was at offset " + offset
-                    + ", the log ends at " + partition.endOffset() + ", and no evidence says why");
+            objections.add("group " + group.name() + ", " + sent.where() + ": sequence " + from + " was at offset "
+                    + offset + ", the log ends at " + partition.endOffset() + ", and no evidence says why");
             return next;
         }
         PartitionLog.Blocked blocked = partition.blocked();
@@ -334,7 +335,7 @@ final class PartitionSweep {
     }
 
     private void unexplained(long offset, long records) {
-        faults.add("group " + group.name() + ", partition " + sent.partition() + ": the position passed offset "
+        objections.add("group " + group.name() + ", partition " + sent.partition() + ": the position passed offset "
                 + offset + " (" + records + " records) and no evidence says why");
     }
 

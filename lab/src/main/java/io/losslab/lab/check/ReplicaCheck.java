@@ -16,19 +16,19 @@ final class ReplicaCheck {
     private final List<Source> sources;
     private final Coverage occupants;
     private final Coverage lastSeen;
-    private final Faults faults;
+    private final Objections objections;
 
     /**
      * @param sources by the tags of {@code occupants}
      * @param occupants whom the witness saw last at each offset
      * @param lastSeen the same, with the latest time that it can have been
      */
-    ReplicaCheck(PartitionLog log, List<Source> sources, Coverage occupants, Coverage lastSeen, Faults faults) {
+    ReplicaCheck(PartitionLog log, List<Source> sources, Coverage occupants, Coverage lastSeen, Objections objections) {
         this.log = log;
         this.sources = sources;
         this.occupants = occupants;
         this.lastSeen = lastSeen;
-        this.faults = faults;
+        this.objections = objections;
     }
 
     void check(Dumped dumped, int partition) {
@@ -37,19 +37,19 @@ final class ReplicaCheck {
         }
         String where = dumped.name() + ", partition " + partition + ": ";
         if (dumped.endOffset() < log.endOffset()) {
-            faults.always(where + "the replica is in sync and ends at " + dumped.endOffset()
+            objections.always(where + "the replica is in sync and ends at " + dumped.endOffset()
                     + ", before the high watermark of " + log.endOffset());
         }
         if (dumped.startOffset() > log.startOffset()
                 && log.starts().increments().isEmpty()
                 && !log.compacted()) {
             // where retention is at work, it may go on after the last sample
-            faults.always(where + "its first segment begins at " + dumped.startOffset() + ", the log begins at "
+            objections.always(where + "its first segment begins at " + dumped.startOffset() + ", the log begins at "
                     + log.startOffset());
         }
         Coverage there = Statements.occupants(dumped.records(), sources, false);
         if (there.repeated() > 0) {
-            faults.always(where + "two records at one offset");
+            objections.always(where + "two records at one offset");
         }
         Coverage.Cursor onDisk = there.cursor();
         Coverage.Cursor seen = occupants.cursor();
@@ -59,7 +59,7 @@ final class ReplicaCheck {
             onDisk.moveTo(at);
             seen.moveTo(at);
             if (!agree(onDisk, seen, at)) {
-                faults.always(
+                objections.always(
                         where + "offset " + at + " has " + text(onDisk, at) + ", the witness saw " + text(seen, at));
                 return; // what follows from one difference is more of them
             }

@@ -175,8 +175,8 @@ record Checkup(List<Finding> findings) {
         }
         Path stamp = root.resolve(".losslab/build/all.stamp");
         List<String> stale = new ArrayList<>();
-        for (String module :
-                List.of("ledger", "broker", "app-base", "load-producer", "fast-consumer", "slow-consumer", "lab")) {
+        for (String module : List.of(
+                "ledger", "contract", "broker", "app-base", "load-producer", "fast-consumer", "slow-consumer", "lab")) {
             if (!Files.exists(stamp) || newest(root.resolve(module)).isAfter(modified(stamp))) {
                 stale.add(module);
             }

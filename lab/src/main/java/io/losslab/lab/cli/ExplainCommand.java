@@ -92,7 +92,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         out.flush();
         return CommandLines.proven(
-                        "told", stories.get(0).faults(), spec.commandLine().getErr())
+                        "told", stories.get(0).objections(), spec.commandLine().getErr())
                 .code();
     }
 

@@ -42,8 +42,8 @@ final class ExplainJson {
                     .put("reason", verdict.reason());
             statements(one.putArray("statements"), group.statements());
         }
-        ArrayNode faults = node.putArray("evidenceFaults");
-        story.faults().forEach(faults::add);
+        ArrayNode objections = node.putArray("evidenceFaults");
+        story.objections().forEach(objections::add);
         return node;
     }
 

@@ -1,7 +1,7 @@
 package io.losslab.lab.cli;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.LabException;
-import io.losslab.lab.check.Outcome;
 import io.losslab.lab.story.LostRecords;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
@@ -99,18 +99,18 @@ final class LostCommand implements Callable<Integer> {
         }
         LostRecords lost = LostRecords.open(dir);
         PrintWriter err = spec.commandLine().getErr();
-        List<String> faults = lost.faults(filter);
-        int code = CommandLines.proven("listed", faults, err).code();
+        List<String> objections = lost.objections(filter);
+        int code = CommandLines.proven("listed", objections, err).code();
         PrintWriter stdout = spec.commandLine().getOut();
         PrintWriter out = new PrintWriter(new BufferedWriter(stdout, 1 << 16));
         LossList list =
                 new LossList(layout(), records, limit == null ? Long.MAX_VALUE : limit, out, stdout::checkError);
         lost.read(filter, list::add);
         list.end();
-        if (list.isEmpty() && !faults.isEmpty()) {
+        if (list.isEmpty() && !objections.isEmpty()) {
             err.println("nothing is listed, and that nothing was lost is not proven");
         } else {
-            err.println(list.total() + (faults.isEmpty() ? "" : " (not proven)"));
+            err.println(list.total() + (objections.isEmpty() ? "" : " (not proven)"));
         }
         return code;
     }
@@ -133,7 +133,7 @@ final class LostCommand implements Callable<Integer> {
                             .map(name -> "; did you mean " + name + "?")
                             .orElse("; allowed: " + String.join(", ", allowed)));
         }
-        return Outcome.ofCode(cause);
+        return Outcome.of(cause).orElseThrow();
     }
 
     private static LostRecords.Offsets offsets(String text) {

@@ -27,7 +27,7 @@ public final class DumpedLogs {
      * @param endOffset one past the last batch; 0 when there was no segment
      */
     public record Log(int broker, int partition, boolean inSync, long startOffset, long endOffset, long records) {
-        /** How holes and faults name it. */
+        /** How holes and objections name it. */
         public String name() {
             return EvidenceFiles.dumpedBy(broker);
         }

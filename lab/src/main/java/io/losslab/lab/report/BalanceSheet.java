@@ -1,6 +1,8 @@
 package io.losslab.lab.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.Outcome;
+import io.losslab.contract.OutcomeCatalogue;
 import io.losslab.lab.text.Style;
 import io.losslab.lab.text.TextTable;
 import java.nio.file.Path;
@@ -127,14 +129,14 @@ public final class BalanceSheet {
         OptionalLong intended = run.count("produced", "intended");
         table.row("intended records", each(groups, group -> cell(intended)));
         table.rule();
-        for (OutcomeText outcome : OutcomeText.values()) {
-            if (outcome == OutcomeText.PROCESSED) {
+        for (Outcome outcome : OutcomeCatalogue.balance()) {
+            if (outcome == Outcome.PROCESSED) {
                 table.row("  processed", each(groups, group -> cell(group.count("processed"))));
-            } else if (outcome == OutcomeText.IN_FLIGHT) {
+            } else if (outcome == Outcome.IN_FLIGHT) {
                 unknownCauses(groups).forEach(code -> outcomeRow(table, groups, code, "lost: " + code, true));
                 table.row("  " + outcome.label(), each(groups, group -> cell(group.count("inFlight"))));
             } else {
-                boolean isLoss = outcome.kind() == OutcomeText.Kind.LOST;
+                boolean isLoss = outcome.kind() == Outcome.Kind.LOST;
                 outcomeRow(table, groups, outcome.code(), (isLoss ? "lost: " : "") + outcome.label(), isLoss);
             }
         }
@@ -182,7 +184,7 @@ public final class BalanceSheet {
     private static Set<String> unknownCauses(Collection<GroupResult> groups) {
         Set<String> codes = new LinkedHashSet<>();
         groups.forEach(group -> group.outcomes().keySet().stream()
-                .filter(code -> OutcomeText.of(code).isEmpty())
+                .filter(code -> Outcome.of(code).isEmpty())
                 .forEach(codes::add));
         return codes;
     }

@@ -1,6 +1,7 @@
 package io.losslab.lab.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.OutcomeCatalogue;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -54,17 +55,10 @@ record GroupResult(String name, JsonNode json) {
     /** Codes of what may have been lost and did occur, the most frequent first. */
     List<String> causes() {
         return outcomes().entrySet().stream()
-                .filter(outcome -> outcome.getValue() > 0 && mayBeLoss(outcome.getKey()))
+                .filter(outcome -> outcome.getValue() > 0 && OutcomeCatalogue.mayBeLoss(outcome.getKey()))
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    /** A code that this version does not know is shown among the losses rather than left out. */
-    static boolean mayBeLoss(String code) {
-        return OutcomeText.of(code)
-                .map(outcome -> outcome.kind() == OutcomeText.Kind.LOST || outcome == OutcomeText.NOT_ACKED)
-                .orElse(true);
     }
 }

@@ -1,6 +1,8 @@
 package io.losslab.lab.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.Outcome;
+import io.losslab.contract.OutcomeCatalogue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,19 +93,18 @@ final class Headline {
         List<String> causes = new ArrayList<>(group.causes());
         long allCauses = causes.stream().mapToLong(outcomes::get).sum();
         // Definitely refused records are not acknowledged either, and nothing was lost in them.
-        if (allCauses - outcomes.getOrDefault(OutcomeText.NOT_ACKED.code(), 0L) == lost) {
-            causes.remove(OutcomeText.NOT_ACKED.code());
+        if (allCauses - outcomes.getOrDefault(Outcome.NOT_ACKED.code(), 0L) == lost) {
+            causes.remove(Outcome.NOT_ACKED.code());
         }
         String subject = Texts.count(lost) + ofIntended;
         if (causes.size() == 1) {
-            String sentence = OutcomeText.sentence(causes.get(0), group.name());
+            String sentence = OutcomeCatalogue.sentence(causes.get(0), group.name());
             return lost == 1
                     ? subject + " was " + sentence.replace("read them", "read it")
                     : subject + " were " + sentence;
         }
         List<String> parts = causes.stream()
-                .map(code -> Texts.count(outcomes.get(code)) + " "
-                        + OutcomeText.of(code).map(OutcomeText::label).orElse(code))
+                .map(code -> Texts.count(outcomes.get(code)) + " " + OutcomeCatalogue.label(code))
                 .toList();
         return subject + " were lost to " + group.name() + (parts.isEmpty() ? "" : ": " + Texts.and(parts));
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.contract.Outcome;
+import io.losslab.contract.OutcomeCatalogue;
 import io.losslab.lab.report.TimelineCsv.RunTimeline;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +39,7 @@ final class ReportData {
         ArrayNode noteList = data.putArray("notes");
         notes.forEach(noteList::add);
         ArrayNode outcomes = data.putArray("outcomes");
-        for (OutcomeText outcome : OutcomeText.values()) {
+        for (Outcome outcome : OutcomeCatalogue.balance()) {
             outcomes.addObject()
                     .put("code", outcome.code())
                     .put("label", outcome.label())

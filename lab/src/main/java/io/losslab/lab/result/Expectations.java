@@ -1,9 +1,9 @@
 package io.losslab.lab.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.Comparison;
 import io.losslab.lab.check.GroupExpectation;
-import io.losslab.lab.check.Outcome;
 import io.losslab.lab.spec.ExperimentSpec;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -38,13 +38,13 @@ final class Expectations {
             expected.path("outcomes")
                     .fields()
                     .forEachRemaining(entry -> outcomes.put(
-                            Outcome.ofCode(entry.getKey()),
+                            Outcome.of(entry.getKey()).orElseThrow(),
                             Comparison.parse(entry.getValue().asText())));
             Set<Outcome> causes = null;
             if (expected.has("causes")) {
                 causes = EnumSet.noneOf(Outcome.class);
                 for (JsonNode code : expected.get("causes")) {
-                    causes.add(Outcome.ofCode(code.asText()));
+                    causes.add(Outcome.of(code.asText()).orElseThrow());
                 }
             }
             expectations.add(new GroupExpectation(spec.consumers().get(name).group(), numbers, outcomes, causes));

@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 
 /**
  * What is known of an experiment besides the evidence of its runs: {@code evidence/experiment.json}, which seals itself
- * and {@code timeline.csv}. Where it is gone or damaged, what the runs say of themselves stands in, and the damage is a
- * fault of each of them.
+ * and {@code timeline.csv}. Where it is gone or damaged, what the runs say of themselves stands in, and the damage is an
+ * objection to each of them.
  *
- * @param faults why it does not hold, a line each; none when it does
+ * @param objections why it does not hold, a line each; none when it does
  * @param sealed false when the version that wrote it did not seal it
  */
-record ExperimentFacts(ObjectNode document, List<String> runIds, List<String> faults, boolean sealed) {
+record ExperimentFacts(ObjectNode document, List<String> runIds, List<String> objections, boolean sealed) {
     private static final String NAME = ResultFolder.EVIDENCE + "/" + ResultFolder.EXPERIMENT;
     private static final String RUNS = "runs";
 
@@ -69,27 +69,27 @@ record ExperimentFacts(ObjectNode document, List<String> runIds, List<String> fa
             return ofRuns(folder, List.of(NAME + ": changed after the run: " + e.getMessage()));
         }
         List<String> ids = new ArrayList<>();
-        List<String> faults = new ArrayList<>();
+        List<String> objections = new ArrayList<>();
         for (JsonNode id : document.path(RUNS)) {
             if (ResultFolder.isRunId(id.asText()) && !ids.contains(id.asText())) {
                 ids.add(id.asText());
             } else {
-                faults.add(NAME + ": changed after the run: names a run that no lab made");
+                objections.add(NAME + ": changed after the run: names a run that no lab made");
             }
         }
         boolean sealed = Seal.isSealed(document);
         if (sealed) {
-            faults.addAll(Seal.holes(NAME, document, files(folder)));
+            objections.addAll(Seal.holes(NAME, document, files(folder)));
         } else if (ids.stream().anyMatch(id -> observed(folder, id).has(StoredExperiment.SEALED))) {
-            faults.add(NAME + ": changed after the run: its seal was removed");
+            objections.add(NAME + ": changed after the run: its seal was removed");
         }
-        return faults.stream().anyMatch(fault -> fault.startsWith(NAME))
-                ? ofRuns(folder, faults)
-                : new ExperimentFacts(document, ids, faults, sealed);
+        return objections.stream().anyMatch(line -> line.startsWith(NAME))
+                ? ofRuns(folder, objections)
+                : new ExperimentFacts(document, ids, objections, sealed);
     }
 
     /** What the runs say of themselves, when nothing speaks for all of them. */
-    private static ExperimentFacts ofRuns(ResultFolder folder, List<String> faults) {
+    private static ExperimentFacts ofRuns(ResultFolder folder, List<String> objections) {
         List<String> ids = runFolders(folder);
         ids.sort(Comparator.comparing((String id) -> startedAt(folder, id)).thenComparing(id -> id));
         ObjectNode document = JsonNodeFactory.instance.objectNode();
@@ -99,7 +99,7 @@ record ExperimentFacts(ObjectNode document, List<String> runIds, List<String> fa
             document.set("title", spec.path("title"));
             document.set("spec", spec);
         }
-        return new ExperimentFacts(document, ids, faults, true);
+        return new ExperimentFacts(document, ids, objections, true);
     }
 
     private static String startedAt(ResultFolder folder, String id) {

@@ -2,9 +2,9 @@ package io.losslab.lab.result;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.LossListener;
 import io.losslab.lab.check.LostRange;
-import io.losslab.lab.check.Outcome;
 import io.losslab.ledger.identity.EpochClock;
 import java.util.EnumMap;
 import java.util.HashMap;

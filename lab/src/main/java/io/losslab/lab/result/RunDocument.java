@@ -88,8 +88,8 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         }
         dumpedLogs().ifPresent(logs -> run.set("dumpedLogs", logs));
         run.set("evidence", evidence());
-        ArrayNode faults = run.putArray("evidenceFaults");
-        accounts.faults().forEach(faults::add);
+        ArrayNode objections = run.putArray("evidenceFaults");
+        accounts.objections().forEach(objections::add);
         ArrayNode warnings = run.putArray("warnings");
         observed.path("warnings").forEach(warnings::add);
         FaultOutcomes.warnings(faultLines).forEach(warnings::add);
@@ -215,7 +215,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
                     .put("records", log.records());
             if (log.inSync()) {
                 String where = log.name() + ", partition " + log.partition() + ":";
-                node.put("agrees", accounts.faults().stream().noneMatch(fault -> fault.startsWith(where)));
+                node.put("agrees", accounts.objections().stream().noneMatch(line -> line.startsWith(where)));
             } else {
                 node.putNull("agrees"); // nothing follows from a replica that is not in sync
             }
@@ -246,11 +246,11 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         return evidence;
     }
 
-    /** The checker's faults begin with the stream that they are about: with its path, or its folder and name. */
+    /** The checker's objections begin with the stream that they are about: with its path, or its folder and name. */
     private String state(String path) {
         String[] steps = path.split("/");
         String stream = steps.length < 2 ? path : steps[steps.length - 2] + "/" + steps[steps.length - 1];
-        return accounts.faults().stream().anyMatch(fault -> fault.startsWith(path) || fault.startsWith(stream))
+        return accounts.objections().stream().anyMatch(line -> line.startsWith(path) || line.startsWith(stream))
                 ? "damaged"
                 : "whole";
     }

@@ -115,8 +115,8 @@ public final class StoredExperiment {
     }
 
     /** Why what concerns all runs together does not hold, a line each; none when it does. */
-    public List<String> faults() {
-        return facts.faults();
+    public List<String> objections() {
+        return facts.objections();
     }
 
     /** The runs, in the order they ran. */
@@ -168,9 +168,10 @@ public final class StoredExperiment {
     }
 
     /** What is said instead of an answer. */
-    public static LabException.Evidence doesNotHold(List<String> faults) {
-        return new LabException.Evidence("the evidence does not hold, so nothing can be told from it: " + faults.get(0)
-                + (faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more; see losslab report)"));
+    public static LabException.Evidence doesNotHold(List<String> objections) {
+        return new LabException.Evidence("the evidence does not hold, so nothing can be told from it: "
+                + objections.get(0)
+                + (objections.size() == 1 ? "" : " (and " + (objections.size() - 1) + " more; see losslab report)"));
     }
 
     /** Judges the evidence; {@code result.json} is not looked at, and not written. */
@@ -213,7 +214,7 @@ public final class StoredExperiment {
             throw e;
         } catch (IOException | RuntimeException e) {
             List<String> holes = new ArrayList<>(holes(run));
-            holes.addAll(faults());
+            holes.addAll(objections());
             if (holes.isEmpty()) {
                 throw e;
             }
@@ -230,7 +231,7 @@ public final class StoredExperiment {
         ObjectNode observed = observed(run.dir());
         ExperimentSpec spec = ExperimentSpec.of(observed.path("spec"));
         LossTimes lossTimes = new LossTimes();
-        RunAccounts books = withFaults(balance(run.dir(), lossTimes));
+        RunAccounts books = withObjections(balance(run.dir(), lossTimes));
         String label = observed.path("label").asText();
         List<ExpectationResult> judged = new ArrayList<>(ExpectationsCheck.judge(label, books, Expectations.of(spec)));
         Optional<Promise> promise = Promise.of(spec.promises(), varied(observed));
@@ -245,17 +246,17 @@ public final class StoredExperiment {
     }
 
     /** What is wrong with all runs together is wrong with each. */
-    private RunAccounts withFaults(RunAccounts books) {
-        if (faults().isEmpty()) {
+    private RunAccounts withObjections(RunAccounts books) {
+        if (objections().isEmpty()) {
             return books;
         }
-        List<String> all = new ArrayList<>(books.faults());
-        all.addAll(faults());
+        List<String> all = new ArrayList<>(books.objections());
+        all.addAll(objections());
         return new RunAccounts(books.produced(), books.groups(), all);
     }
 
-    private static RunAccounts noBooks(List<String> faults) {
-        return new RunAccounts(new ProducedAccounts(0, 0, 0, 0, 0, 0, 0), List.of(), faults);
+    private static RunAccounts noBooks(List<String> objections) {
+        return new RunAccounts(new ProducedAccounts(0, 0, 0, 0, 0, 0, 0), List.of(), objections);
     }
 
     private static Map<String, String> varied(JsonNode observed) {

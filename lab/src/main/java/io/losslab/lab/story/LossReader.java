@@ -25,7 +25,7 @@ public final class LossReader {
     public static List<String> read(Path runDir, BiConsumer<String, LostRange> each) {
         try {
             return AccountsCheck.balance(EvidenceReader.read(runDir), each::accept)
-                    .faults();
+                    .objections();
         } catch (IOException | RuntimeException e) {
             throw unreadable(runDir, e);
         }

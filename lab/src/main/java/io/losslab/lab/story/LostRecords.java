@@ -1,16 +1,16 @@
 package io.losslab.lab.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.Outcome;
+import io.losslab.contract.OutcomeCatalogue;
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.LostRange;
-import io.losslab.lab.check.Outcome;
 import io.losslab.lab.evidence.EvidenceReader;
 import io.losslab.lab.folder.EvidenceFiles;
 import io.losslab.lab.result.StoredExperiment;
 import io.losslab.lab.spec.ExperimentSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -102,21 +102,21 @@ public final class LostRecords {
      * @throws LabException.Evidence when the evidence is so damaged that it cannot be read, or that it cannot be said
      *     whether something occurs
      */
-    public List<String> faults(Filter filter) {
-        List<String> faults = new ArrayList<>(experiment.faults());
+    public List<String> objections(Filter filter) {
+        List<String> objections = new ArrayList<>(experiment.objections());
         try {
             for (StoredExperiment.StoredRun run : runs) {
                 if (passes(filter, run)) {
                     LossReader.read(run.dir(), (group, range) -> {})
-                            .forEach(fault -> faults.add("run " + run.runId() + ": " + fault));
+                            .forEach(line -> objections.add("run " + run.runId() + ": " + line));
                 }
             }
             require(filter);
         } catch (LabException.BadInput e) {
-            runs.forEach(run -> faults.addAll(StoredExperiment.holes(run)));
-            throw faults.isEmpty() ? e : StoredExperiment.doesNotHold(faults);
+            runs.forEach(run -> objections.addAll(StoredExperiment.holes(run)));
+            throw objections.isEmpty() ? e : StoredExperiment.doesNotHold(objections);
         }
-        return faults;
+        return objections;
     }
 
     private static boolean passes(Filter filter, StoredExperiment.StoredRun run) {
@@ -155,14 +155,11 @@ public final class LostRecords {
 
     /** The codes that a lost record can have. */
     public static List<String> causes() {
-        return Arrays.stream(Outcome.values())
-                .filter(outcome -> outcome.isLost(false))
-                .map(Outcome::code)
-                .toList();
+        return OutcomeCatalogue.causes();
     }
 
     /**
-     * Tells of each range; {@link #faults} says whether it is proven.
+     * Tells of each range; {@link #objections} says whether it is proven.
      *
      * @throws LabException.Environment when the evidence cannot be read
      */

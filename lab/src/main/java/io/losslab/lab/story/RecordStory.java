@@ -72,14 +72,15 @@ public final class RecordStory {
         try {
             run = run(experiment.runs(), question);
         } catch (LabException.BadInput e) {
-            throw unless(faultsOfAll(experiment), e);
+            throw unless(objectionsToAll(experiment), e);
         }
         try {
             RecordStory story = new RecordStory(experiment, run);
             try {
                 return story.tell(question);
             } catch (LabException.BadInput e) {
-                throw unless(story.faults(AccountsCheck.balance(story.evidence).faults()), e);
+                throw unless(
+                        story.objections(AccountsCheck.balance(story.evidence).objections()), e);
             }
         } catch (LabException e) {
             throw e;
@@ -89,14 +90,14 @@ public final class RecordStory {
     }
 
     /** Whether there is no such record can be said only of evidence that holds. */
-    private static RuntimeException unless(List<String> faults, LabException.BadInput badInput) {
-        return faults.isEmpty() ? badInput : StoredExperiment.doesNotHold(faults);
+    private static RuntimeException unless(List<String> objections, LabException.BadInput badInput) {
+        return objections.isEmpty() ? badInput : StoredExperiment.doesNotHold(objections);
     }
 
-    private static List<String> faultsOfAll(StoredExperiment experiment) {
-        List<String> faults = new ArrayList<>(experiment.faults());
-        experiment.runs().forEach(run -> faults.addAll(StoredExperiment.holes(run)));
-        return faults;
+    private static List<String> objectionsToAll(StoredExperiment experiment) {
+        List<String> objections = new ArrayList<>(experiment.objections());
+        experiment.runs().forEach(run -> objections.addAll(StoredExperiment.holes(run)));
+        return objections;
     }
 
     /** Of several records of one run, for all its groups. */
@@ -175,9 +176,10 @@ public final class RecordStory {
             subjects.add(subject(record));
         }
         RecordVerdicts verdicts = new RecordVerdicts(records);
-        List<String> faults = faults(AccountsCheck.balance(evidence, verdicts).faults());
+        List<String> objections =
+                objections(AccountsCheck.balance(evidence, verdicts).objections());
         return subjects.stream()
-                .map(subject -> story(subject, groups, verdicts, faults))
+                .map(subject -> story(subject, groups, verdicts, objections))
                 .toList();
     }
 
@@ -193,10 +195,10 @@ public final class RecordStory {
                         + known.stream().map(one -> one.source().producer()).collect(Collectors.joining(", ")));
     }
 
-    private List<String> faults(List<String> ofTheBooks) {
-        List<String> faults = new ArrayList<>(ofTheBooks);
-        faults.addAll(experiment.faults());
-        return faults;
+    private List<String> objections(List<String> ofTheBooks) {
+        List<String> objections = new ArrayList<>(ofTheBooks);
+        objections.addAll(experiment.objections());
+        return objections;
     }
 
     private Subject subject(RecordId record) throws IOException {
@@ -259,7 +261,7 @@ public final class RecordStory {
         return Keys.of(run.dir(), spec);
     }
 
-    private Story story(Subject subject, Set<String> groups, RecordVerdicts verdicts, List<String> faults) {
+    private Story story(Subject subject, Set<String> groups, RecordVerdicts verdicts, List<String> objections) {
         RecordId id = subject.id();
         return new Story(
                 RecordName.of(id.source(), id.partition(), id.sequence()),
@@ -278,7 +280,7 @@ public final class RecordStory {
                 groups.stream()
                         .map(group -> GroupStory.tell(subject, group, consumers(group), verdicts.of(id, group)))
                         .toList(),
-                faults);
+                objections);
     }
 
     private Set<String> consumers(String group) {

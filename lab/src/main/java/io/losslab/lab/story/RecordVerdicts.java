@@ -1,8 +1,8 @@
 package io.losslab.lab.story;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.LossListener;
 import io.losslab.lab.check.LostRange;
-import io.losslab.lab.check.Outcome;
 import io.losslab.ledger.identity.RecordId;
 import io.losslab.ledger.identity.Source;
 import java.util.HashMap;

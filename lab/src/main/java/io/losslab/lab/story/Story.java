@@ -9,7 +9,7 @@ import java.util.List;
  * @param dir the run's evidence folder, to which the statements' files belong
  * @param key null when it cannot be derived
  * @param offset where its last copy is known to have been; -1 when no evidence names one
- * @param faults why the run's evidence does not hold, a line each; none when it does
+ * @param objections why the run's evidence does not hold, a line each; none when it does
  */
 public record Story(
         String id,
@@ -26,7 +26,7 @@ public record Story(
         List<Statement> producer,
         List<Statement> log,
         List<Group> groups,
-        List<String> faults) {
+        List<String> objections) {
 
     /** The same for one group, in order of time, and what the checker says. */
     public record Group(String name, Verdict verdict, List<Statement> statements) {}

@@ -3,6 +3,7 @@ package io.losslab.lab.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.OffsetEvent;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.ledger.journal.EntryKind;
@@ -21,7 +22,7 @@ class AccountsCheckTest {
         RunAccounts accounts =
                 RunHistory.sent(1_000).read(0, 1_000, 250).committed(1_000).balance();
 
-        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.objections()).isEmpty();
         assertThat(accounts.produced()).isEqualTo(new ProducedAccounts(1_000, 1_000, 0, 0, 1_000, 0, 0));
         GroupAccounts group = accounts.groups().get(0);
         assertThat(group.outcomes()).containsExactly(Map.entry(Outcome.PROCESSED, 1_000L));
@@ -233,7 +234,7 @@ class AccountsCheckTest {
 
         assertThat(accounts.isValid()).isFalse();
         assertThat(accounts.groups().get(0).unexplained()).isEqualTo(10);
-        assertThat(accounts.faults()).anyMatch(f -> f.contains("the position passed offset 40"));
+        assertThat(accounts.objections()).anyMatch(f -> f.contains("the position passed offset 40"));
         assertThat(Verdict.of(java.util.List.of(accounts), java.util.List.of())).isEqualTo(Verdict.INVALID_EVIDENCE);
     }
 
@@ -434,17 +435,18 @@ class AccountsCheckTest {
 
     @Test
     void evidenceThatContradictsItselfIsInvalid() {
-        assertThat(RunHistory.sent(10).read(0, 11, 250).balance().faults()).anyMatch(f -> f.contains("never intended"));
+        assertThat(RunHistory.sent(10).read(0, 11, 250).balance().objections())
+                .anyMatch(f -> f.contains("never intended"));
         assertThat(RunHistory.sent(10)
                         .delivered(0, 9, 250)
                         .processed(0, 10)
                         .balance()
-                        .faults())
+                        .objections())
                 .anyMatch(f -> f.contains("which no poll delivered"));
 
         RunHistory shifted = RunHistory.sent(10);
         shifted.deliveries.add(EntryKind.DELIVERED, 0, 0, 0, 1, 10, 250, 250);
-        assertThat(shifted.processed(0, 10).balance().faults()).anyMatch(f -> f.contains("at offset 0 and at 1"));
+        assertThat(shifted.processed(0, 10).balance().objections()).anyMatch(f -> f.contains("at offset 0 and at 1"));
 
         RunHistory unseen = new RunHistory();
         unseen.reserved = 10;
@@ -453,11 +455,11 @@ class AccountsCheckTest {
         unseen.assigned(-1, 0, 50);
         unseen.acks.add(EntryKind.ACKED, 0, 0, 0, 0, 10, 100, 100);
         unseen.witnessed.add(EntryKind.DELIVERED, 0, 0, 0, 0, 9, 100, 100);
-        assertThat(unseen.read(0, 10, 250).balance().faults()).anyMatch(f -> f.startsWith("witness: "));
+        assertThat(unseen.read(0, 10, 250).balance().objections()).anyMatch(f -> f.startsWith("witness: "));
 
         RunHistory missingIncrement = RunHistory.sent(10).read(0, 10, 250);
         missingIncrement.logStart = 5;
-        assertThat(missingIncrement.balance().faults()).anyMatch(f -> f.startsWith("log start offsets: "));
+        assertThat(missingIncrement.balance().objections()).anyMatch(f -> f.startsWith("log start offsets: "));
 
         RunHistory hole = RunHistory.sent(10).read(0, 10, 250);
         hole.holes.add("partitions.csv: line 7 is missing");
@@ -514,7 +516,7 @@ class AccountsCheckTest {
         RunHistory history = RunHistory.sent(100).read(0, 5, 250);
         history.end = 60;
 
-        assertThat(history.balance().faults())
+        assertThat(history.balance().objections())
                 .anyMatch(fault -> fault.contains("sequence 60 was at offset 60, the log ends at 60"));
     }
 }

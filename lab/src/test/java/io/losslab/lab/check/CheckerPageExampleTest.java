@@ -3,6 +3,7 @@ package io.losslab.lab.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.OffsetEvent;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.EntryKind;
@@ -53,7 +54,7 @@ class CheckerPageExampleTest {
             }
         });
 
-        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.objections()).isEmpty();
         assertThat(stretches)
                 .containsExactlyInAnyOrder(
                         "0-3 processed",

@@ -2,6 +2,7 @@ package io.losslab.lab.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.Transactions;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.journal.EntryKind;
@@ -28,7 +29,7 @@ class CheckerPropertiesTest {
         RunAccounts accounts = history.evidence.balance();
 
         Assume.that(history.records() > 0);
-        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.objections()).isEmpty();
         GroupAccounts group = accounts.groups().get(0);
         assertThat(group.processed()).isEqualTo(history.records());
         assertThat(group.lost() + group.duplicates() + group.outOfOrder() + group.corrupt())
@@ -41,7 +42,7 @@ class CheckerPropertiesTest {
         Assume.that(history.records() > 0);
         RunAccounts accounts = history.evidence.balance();
 
-        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.objections()).isEmpty();
         assertThat(accounts.groups().get(0).outcomes()).isEqualTo(history.outcomes());
     }
 
@@ -52,7 +53,7 @@ class CheckerPropertiesTest {
         Assume.that(history.records() > 0);
         RunAccounts accounts = AccountsCheck.balance(history.evidence.journaled());
 
-        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.objections()).isEmpty();
         assertThat(accounts.groups().get(0).outcomes()).isEqualTo(history.outcomes());
     }
 
@@ -67,7 +68,7 @@ class CheckerPropertiesTest {
         Map<Outcome, Long> together = history.evidence.balance().groups().get(0).outcomes();
         RunAccounts apart = AccountsCheck.balance(SplitHistory.of(history.evidence, new Random(~seed)));
 
-        assertThat(apart.faults()).isEmpty();
+        assertThat(apart.objections()).isEmpty();
         assertThat(apart.groups().get(0).outcomes()).isEqualTo(together);
     }
 

@@ -103,7 +103,7 @@ class ReplicaCheckTest {
         disk.add(EntryKind.DELIVERED_UNIDENTIFIED, 0, -1, -1, 10, 1, 200, 200);
         cleaned.dumped.add(new Dumped(1, true, 0, 11, new Seen(List.of(RunHistory.SOURCE), disk)));
 
-        assertThat(cleaned.balance().faults()).isEmpty();
+        assertThat(cleaned.balance().objections()).isEmpty();
     }
 
     @Test
@@ -157,6 +157,6 @@ class ReplicaCheckTest {
     private List<String> faults(boolean inSync, long start, long end) {
         Seen records = new Seen(List.of(RunHistory.SOURCE, STRANGER), disk);
         history.dumped.add(new Dumped(2, inSync, start, end, records));
-        return history.balance().faults();
+        return history.balance().objections();
     }
 }

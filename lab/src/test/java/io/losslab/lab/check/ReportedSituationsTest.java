@@ -3,6 +3,7 @@ package io.losslab.lab.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.OffsetEvent;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.lab.check.evidence.Transactions;
@@ -88,7 +89,7 @@ class ReportedSituationsTest {
         history.rest = Transactions.Rest.UNKNOWN;
         history.retentionTo(300, 260);
 
-        assertThat(history.balance().faults())
+        assertThat(history.balance().objections())
                 .containsExactly("transactions of run/prod, partition 0: whether that of sequence 0 was committed or"
                         + " aborted is not on record");
     }

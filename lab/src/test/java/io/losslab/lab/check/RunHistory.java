@@ -231,7 +231,7 @@ final class RunHistory {
     GroupAccounts group() {
         RunAccounts accounts = balance();
         if (!accounts.isValid()) {
-            throw new AssertionError("invalid evidence: " + accounts.faults());
+            throw new AssertionError("invalid evidence: " + accounts.objections());
         }
         return accounts.groups().get(0);
     }

@@ -38,7 +38,7 @@ class LosslabScriptTest {
     void aProject() throws IOException {
         Path script = Path.of("..").toAbsolutePath().normalize().resolve("losslab");
         Files.copy(script, root.resolve("losslab"), StandardCopyOption.COPY_ATTRIBUTES);
-        for (String file : List.of("pom.xml", "ledger/pom.xml", "lab/pom.xml")) {
+        for (String file : List.of("pom.xml", "ledger/pom.xml", "contract/pom.xml", "lab/pom.xml")) {
             Files.createDirectories(root.resolve(file).getParent());
             Files.writeString(root.resolve(file), "");
         }

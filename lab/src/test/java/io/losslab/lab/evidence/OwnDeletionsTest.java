@@ -2,13 +2,13 @@ package io.losslab.lab.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.AccountsCheck;
 import io.losslab.lab.check.GroupAccounts;
 import io.losslab.lab.check.LogStarts.Basis;
 import io.losslab.lab.check.LogStarts.Increment;
 import io.losslab.lab.check.LogStarts.Reason;
 import io.losslab.lab.check.LostRange;
-import io.losslab.lab.check.Outcome;
 import io.losslab.lab.check.RunAccounts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ class OwnDeletionsTest {
         }
         StoredRun.seal(dir, false);
         RunAccounts accounts = AccountsCheck.balance(EvidenceReader.read(dir));
-        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.objections()).isEmpty();
         GroupAccounts group = accounts.groups().get(0);
         return group.lostRanges();
     }

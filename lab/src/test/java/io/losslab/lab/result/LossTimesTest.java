@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.LostRange;
-import io.losslab.lab.check.Outcome;
 import io.losslab.ledger.identity.Source;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -185,7 +185,7 @@ class StoredExperimentTest {
         LostRecords.Filter all = new LostRecords.Filter(null, null, null, null, null, null);
 
         try {
-            assertThat(LostRecords.open(dir).faults(all)).isNotEmpty();
+            assertThat(LostRecords.open(dir).objections(all)).isNotEmpty();
         } catch (LabException e) {
             assertThat(e).isInstanceOf(LabException.Evidence.class);
         }

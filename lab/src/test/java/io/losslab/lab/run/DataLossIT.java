@@ -210,7 +210,7 @@ class DataLossIT {
     void theStoredEvidenceGivesTheSameBooksAgain() throws Exception {
         RunAccounts again = AccountsCheck.balance(EvidenceReader.read(evidenceDir()));
 
-        assertThat(again.faults()).isEmpty();
+        assertThat(again.objections()).isEmpty();
         again.groups().forEach(group -> {
             JsonNode books = run.path("groups").path(group.group());
             assertThat(group.lost()).isEqualTo(books.path("lost").asLong());
@@ -245,7 +245,7 @@ class DataLossIT {
         lines.remove(last);
         Files.write(log, lines);
 
-        assertThat(AccountsCheck.balance(EvidenceReader.read(copy)).faults())
+        assertThat(AccountsCheck.balance(EvidenceReader.read(copy)).objections())
                 .anyMatch(fault -> fault.startsWith("log start offsets: partition 0"));
     }
 

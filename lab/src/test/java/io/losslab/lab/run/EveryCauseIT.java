@@ -2,8 +2,8 @@ package io.losslab.lab.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.GroupAccounts;
-import io.losslab.lab.check.Outcome;
 import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.place.BrokerProcess;
 import io.losslab.lab.place.Cluster;
@@ -60,7 +60,7 @@ class EveryCauseIT {
 
     /** The group's books; the evidence must hold. */
     private static GroupAccounts booksOf(RunAccounts accounts) {
-        assertThat(accounts.faults()).isEmpty();
+        assertThat(accounts.objections()).isEmpty();
         GroupAccounts books = accounts.groups().get(0);
         assertThat(books.unexplained()).isZero();
         return books;

@@ -3,9 +3,9 @@ package io.losslab.lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.Outcome;
 import io.losslab.lab.check.GroupAccounts;
 import io.losslab.lab.check.LostRange;
-import io.losslab.lab.check.Outcome;
 import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.place.ClusterSpec;
@@ -91,7 +91,7 @@ class RandomKillsIT {
 
             RunAccounts accounts = run.judge(true);
 
-            assertThat(accounts.faults()).as("seed %d", SEED).isEmpty();
+            assertThat(accounts.objections()).as("seed %d", SEED).isEmpty();
             accounts.groups().forEach(RandomKillsIT::assertNothingIsLostThatWasAcknowledged);
             tell(accounts);
         }

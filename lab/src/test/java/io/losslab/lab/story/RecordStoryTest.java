@@ -315,7 +315,7 @@ class RecordStoryTest {
         Story story = RecordStory.tell(changed, new Question("run1", null, 0, 10, null))
                 .get(0);
 
-        assertThat(story.faults()).first().asString().startsWith("brokers/broker-1.log: changed after the run");
+        assertThat(story.objections()).first().asString().startsWith("brokers/broker-1.log: changed after the run");
     }
 
     @Test
@@ -355,7 +355,7 @@ class RecordStoryTest {
         Story story = RecordStory.tell(changed, new Question("run1", null, 0, 10, null))
                 .get(0);
 
-        assertThat(story.faults())
+        assertThat(story.objections())
                 .containsExactly("evidence/experiment.json: changed after the run: its seal does not hold");
     }
 }

@@ -44,6 +44,7 @@ class SlowConsumerConfigTest {
     @CsvSource({
         "group.id,slow-consumer-group",
         "topic,load-events",
+        "tracing-enabled,false",
         "auto.offset.reset,earliest",
         "enable.auto.commit,false",
         "commit-strategy,throttled",

@@ -9,7 +9,7 @@ package io.losslab.lab.check.evidence;
  * @param records {@code DELIVERED} and {@code DELIVERED_UNIDENTIFIED}, in the order of the log
  */
 public record Dumped(int broker, boolean inSync, long startOffset, long endOffset, Seen records) {
-    /** How faults name it. */
+    /** How objections name it. */
     public String name() {
         return "dumped/broker-" + broker;
     }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lines, up to a limit; what comes after is counted. The same line twice is one. */
-final class Faults {
+final class Objections {
     private final int limit;
     private final List<String> lines = new ArrayList<>();
     private int dropped;
 
-    Faults(int limit) {
+    Objections(int limit) {
         this.limit = limit;
     }
 
