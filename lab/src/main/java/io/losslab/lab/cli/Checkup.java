@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -179,13 +181,13 @@ record Checkup(List<Finding> findings) {
             return List.of(new Finding(
                     State.WARN, "Build", "not built yet: " + String.join(", ", missing) + "; `losslab run` builds it"));
         }
-        List<String> stale = new ArrayList<>();
+        Set<String> stale = new LinkedHashSet<>();
         try { // what the last build was made of, as it noted itself
             Path state = root.resolve(".losslab/build");
             Instant built = modified(state.resolve("all.stamp"));
             for (String input : Files.readAllLines(state.resolve("all.inputs"))) {
                 if (newest(Path.of(input)).isAfter(built)) {
-                    stale.add(root.relativize(Path.of(input)).toString());
+                    stale.add(root.relativize(Path.of(input)).getName(0).toString());
                 }
             }
         } catch (IOException e) {
@@ -197,7 +199,8 @@ record Checkup(List<Finding> findings) {
                         : new Finding(
                                 State.WARN,
                                 "Build",
-                                "older than " + String.join(", ", stale) + "; `losslab run` builds again"));
+                                "older than the sources of " + String.join(", ", stale)
+                                        + "; `losslab run` builds again"));
     }
 
     private static Instant newest(Path input) throws IOException {
