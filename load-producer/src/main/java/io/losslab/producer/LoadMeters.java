@@ -1,6 +1,6 @@
 package io.losslab.producer;
 
-import io.losslab.app.measure.LatencyMs;
+import io.losslab.contract.status.LatencyMs;
 import io.losslab.ledger.journal.SendFailure;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -1,6 +1,7 @@
 package io.losslab.producer;
 
 import io.losslab.app.web.ProblemException;
+import io.losslab.contract.status.LoadStatus;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

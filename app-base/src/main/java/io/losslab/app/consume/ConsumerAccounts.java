@@ -1,8 +1,10 @@
 package io.losslab.app.consume;
 
 import io.losslab.app.measure.Latencies;
-import io.losslab.app.measure.LatencyMs;
 import io.losslab.app.measure.RateMeter;
+import io.losslab.contract.status.ConsumerStatus;
+import io.losslab.contract.status.GapStatus;
+import io.losslab.contract.status.LatencyMs;
 import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.ConsumeLedger;

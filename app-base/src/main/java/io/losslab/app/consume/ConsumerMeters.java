@@ -1,6 +1,6 @@
 package io.losslab.app.consume;
 
-import io.losslab.app.measure.LatencyMs;
+import io.losslab.contract.status.LatencyMs;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

@@ -4,6 +4,7 @@ import io.losslab.app.LedgerFolder;
 import io.losslab.app.LossLabConfig;
 import io.losslab.app.ServiceInstance;
 import io.losslab.app.kafka.BrokerReach;
+import io.losslab.contract.status.ConsumerStatus;
 import io.losslab.ledger.journal.ConsumeLedger;
 import io.losslab.ledger.journal.EntryKind;
 import io.micrometer.core.instrument.MeterRegistry;

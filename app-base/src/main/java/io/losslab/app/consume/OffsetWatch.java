@@ -2,6 +2,7 @@ package io.losslab.app.consume;
 
 import io.losslab.app.kafka.AdminSettings;
 import io.losslab.app.kafka.BrokerReach;
+import io.losslab.contract.status.GapStatus;
 import io.losslab.ledger.identity.EpochClock;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.losslab.app.consume;
 
+import io.losslab.contract.status.PartitionStatus;
 import io.losslab.ledger.journal.EntryKind;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,5 +1,6 @@
 package io.losslab.app.measure;
 
+import io.losslab.contract.status.LatencyMs;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;

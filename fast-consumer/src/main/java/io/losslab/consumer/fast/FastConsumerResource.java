@@ -1,7 +1,7 @@
 package io.losslab.consumer.fast;
 
 import io.losslab.app.consume.ConsumerSession;
-import io.losslab.app.consume.ConsumerStatus;
+import io.losslab.contract.status.ConsumerStatus;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -11,33 +11,56 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
-/** Has Kafka's own {@code kafka-dump-log} look into the logs of a run's topic on the disks of the brokers. */
-public final class BrokerLogDumps {
-    private BrokerLogDumps() {}
+/**
+ * Has Kafka's own {@code kafka-dump-log} look into the logs of a run's topic on the disks of the brokers, when nobody needs
+ * them any more: those that run are ended by SIGKILL first, so that no segment goes while it is read. What the system has
+ * taken from them is in their files.
+ */
+public final class BrokerLogDumps implements Recorder {
+    private final Path evidenceDir;
+    private final String topic;
+    private final List<BrokerProcess> brokers;
+    private final IntConsumer begins;
 
     /**
-     * To be called when nobody needs the brokers any more: those that run are ended by SIGKILL first, so that no segment
-     * goes while it is read. What the system has taken from them is in their files.
-     *
-     * @param end the last sample
-     * @param holes takes what Kafka's tool could not read or found damaged in replicas in sync
-     * @throws LabException.Environment when this thread is interrupted
+     * @param begins is told that it begins, and for how many brokers: it takes a while
      */
-    public static void write(
-            Path evidenceDir, String topic, List<BrokerProcess> brokers, ClusterSample end, List<String> holes)
-            throws IOException {
-        brokers.forEach(BrokerProcess::kill);
-        List<DumpedLogs.Log> logs = new ArrayList<>();
-        for (BrokerProcess broker : brokers) {
-            logs.addAll(dump(evidenceDir, topic, broker, end, holes));
-        }
-        DumpedLogs.store(evidenceDir, logs);
+    public BrokerLogDumps(Path evidenceDir, String topic, List<BrokerProcess> brokers, IntConsumer begins) {
+        this.evidenceDir = evidenceDir;
+        this.topic = topic;
+        this.brokers = brokers;
+        this.begins = begins;
     }
 
-    private static List<DumpedLogs.Log> dump(
-            Path evidenceDir, String topic, BrokerProcess broker, ClusterSample end, List<String> holes)
-            throws IOException {
+    @Override
+    public void start() {}
+
+    @Override
+    public boolean endsBrokers() {
+        return true;
+    }
+
+    /**
+     * Its holes are what Kafka's tool could not read or found damaged in replicas in sync.
+     *
+     * @throws LabException.Environment when this thread is interrupted
+     */
+    @Override
+    public List<Hole> finish(RunEnd end) throws IOException {
+        begins.accept(brokers.size());
+        brokers.forEach(BrokerProcess::kill);
+        List<Hole> holes = new ArrayList<>();
+        List<DumpedLogs.Log> logs = new ArrayList<>();
+        for (BrokerProcess broker : brokers) {
+            logs.addAll(dump(broker, end.sample(), holes));
+        }
+        DumpedLogs.store(evidenceDir, logs);
+        return holes;
+    }
+
+    private List<DumpedLogs.Log> dump(BrokerProcess broker, ClusterSample end, List<Hole> holes) throws IOException {
         List<DumpedLogs.Log> logs = new ArrayList<>();
         String name = EvidenceFiles.dumpedBy(broker.id());
         String failure = null;
@@ -56,10 +79,10 @@ public final class BrokerLogDumps {
                 LogDump.Replica found = dump.of(partition);
                 boolean inSync = Arrays.asList(one.getValue().isr().split(" ")).contains(Integer.toString(broker.id()));
                 if (inSync) {
-                    holes.addAll(found.holes());
+                    found.holes().forEach(text -> holes.add(new Hole(name, Hole.Kind.DAMAGED, text)));
                 }
                 if (inSync && failure != null) {
-                    holes.add(name + ", partition " + partition + ": " + failure);
+                    holes.add(new Hole(name, Hole.Kind.DAMAGED, name + ", partition " + partition + ": " + failure));
                 }
                 logs.add(new DumpedLogs.Log(
                         broker.id(), partition, inSync, found.startOffset(), found.endOffset(), found.records()));
@@ -67,4 +90,7 @@ public final class BrokerLogDumps {
         }
         return logs;
     }
+
+    @Override
+    public void close() {}
 }

@@ -6,13 +6,13 @@ import io.losslab.lab.evidence.EvidenceStream;
 import io.losslab.lab.evidence.Replication;
 import io.losslab.lab.folder.EvidenceFiles;
 import io.losslab.ledger.identity.EpochClock;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +37,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
  *
  * <p>Own thread; {@link #latest} may be called from anywhere.
  */
-public final class ClusterSampler implements Closeable {
+public final class ClusterSampler implements ClusterView, Recorder {
 
     private static final Duration PERIOD = Duration.ofMillis(250);
     private static final long TIMEOUT_SECONDS = 10;
@@ -48,15 +48,13 @@ public final class ClusterSampler implements Closeable {
     private final EvidenceStream partitions;
     private final EvidenceStream commits;
     private final ReplicationSampler replication;
-    private final Thread thread;
+    private final Rounds rounds = new Rounds("losslab-sampler", PERIOD, this::round);
     private final Map<Integer, ClusterSample.PartitionSample> written = new HashMap<>();
     private final Map<String, Map<Integer, Long>> writtenCommits = new HashMap<>();
     private volatile ClusterSample latest;
     private volatile String failure;
-    private volatile boolean stopped;
     private boolean sizesKnown = true;
 
-    /** Starts sampling at once. */
     public ClusterSampler(Admin admin, String topic, List<String> groupIds, Path evidenceDir) {
         this.admin = admin;
         this.topic = topic;
@@ -64,27 +62,30 @@ public final class ClusterSampler implements Closeable {
         partitions = ClusterSample.partitionStream(evidenceDir);
         commits = ClusterSample.commitStream(evidenceDir);
         replication = new ReplicationSampler(admin, topic, evidenceDir);
-        thread = new Thread(this::run, "losslab-sampler");
-        thread.setDaemon(true);
-        thread.start();
     }
 
-    /** The last sample; null before the first. */
+    @Override
+    public void start() {
+        replication.start();
+        rounds.start();
+    }
+
+    @Override
     public ClusterSample latest() {
         return latest;
     }
 
-    /** Who has each partition; empty while no broker answers. Goes on while there are no leaders. */
+    @Override
     public Map<Integer, Replication> replication() {
         return replication.latest();
     }
 
-    /** Why the last round failed; null when it did not. */
-    public String failure() {
-        return failure;
+    @Override
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
-    /** A sample made now, and written down. */
+    @Override
     public synchronized ClusterSample sample() throws InterruptedException {
         try {
             ClusterSample sample = ask();
@@ -99,20 +100,11 @@ public final class ClusterSampler implements Closeable {
         }
     }
 
-    private void run() {
-        while (!stopped) {
-            long started = System.nanoTime();
-            try {
-                sample();
-            } catch (LabException.Environment e) {
-                failure = e.getMessage();
-            } catch (InterruptedException e) {
-                return;
-            }
-            long rest = PERIOD.toNanos() - (System.nanoTime() - started);
-            if (rest > 0) {
-                java.util.concurrent.locks.LockSupport.parkNanos(rest);
-            }
+    private void round() throws InterruptedException {
+        try {
+            sample();
+        } catch (LabException.Environment e) {
+            failure = e.getMessage();
         }
     }
 
@@ -244,7 +236,7 @@ public final class ClusterSampler implements Closeable {
                 + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
     }
 
-    /** Number of lines in each stream, by file name. */
+    @Override
     public Map<String, Long> lines() {
         return Map.of(
                 EvidenceFiles.PARTITIONS,
@@ -256,19 +248,17 @@ public final class ClusterSampler implements Closeable {
     }
 
     @Override
+    public List<Hole> finish(RunEnd end) throws IOException {
+        close();
+        return List.of();
+    }
+
+    @Override
     public void close() throws IOException {
-        if (stopped) {
-            return;
+        if (rounds.stop(Duration.ofSeconds(TIMEOUT_SECONDS))) {
+            replication.close();
+            partitions.close();
+            commits.close();
         }
-        stopped = true;
-        thread.interrupt();
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        replication.close();
-        partitions.close();
-        commits.close();
     }
 }

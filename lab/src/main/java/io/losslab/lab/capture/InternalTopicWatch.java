@@ -5,13 +5,11 @@ import io.losslab.lab.evidence.OffsetRecord;
 import io.losslab.lab.evidence.TransactionRecord;
 import io.losslab.lab.folder.EvidenceFiles;
 import io.losslab.ledger.identity.EpochClock;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -28,11 +26,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Follows an internal topic, a coordinators' own log, from the run's start, in no group, and writes down what in it is
- * about the run. A cluster may not allow it: then {@link #refusal} says so, and the stream is not evidence.
+ * about the run. A cluster may not allow it: then {@link #finish} says so, and the stream is not evidence.
  *
  * <p>Own thread.
  */
-public final class InternalTopicWatch implements Closeable {
+public final class InternalTopicWatch implements Recorder {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -44,6 +42,7 @@ public final class InternalTopicWatch implements Closeable {
     }
 
     private final String topic;
+    private final String file;
     private final Note note;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final EvidenceStream stream;
@@ -51,14 +50,14 @@ public final class InternalTopicWatch implements Closeable {
     private volatile boolean finishing;
     private volatile String refusal;
 
-    /** The group coordinators': what the groups committed in the run's topic. Starts reading at once. */
+    /** The group coordinators': what the groups committed in the run's topic. */
     public static InternalTopicWatch groupOffsets(
             Map<String, String> clientProperties, String topic, List<String> groupIds, Path evidenceDir) {
         Set<String> groups = Set.copyOf(groupIds);
         return new InternalTopicWatch(
                 clientProperties,
                 "__consumer_offsets",
-                "group-offsets",
+                EvidenceFiles.GROUP_OFFSETS,
                 new EvidenceStream(evidenceDir.resolve(EvidenceFiles.GROUP_OFFSETS), "group", "partition", "offset"),
                 (polled, stream) -> OffsetRecord.decode(polled.key(), polled.value())
                         .filter(r -> r.topic().equals(topic) && groups.contains(r.group()))
@@ -69,13 +68,13 @@ public final class InternalTopicWatch implements Closeable {
                                 r.offset() < 0 ? "" : r.offset())));
     }
 
-    /** The transaction coordinators': what became of the run's transactions. Starts reading at once. */
+    /** The transaction coordinators': what became of the run's transactions. */
     public static InternalTopicWatch transactions(
             Map<String, String> clientProperties, String transactionalId, Path evidenceDir) {
         return new InternalTopicWatch(
                 clientProperties,
                 "__transaction_state",
-                "transactions",
+                EvidenceFiles.TRANSACTIONS,
                 new EvidenceStream(
                         evidenceDir.resolve(EvidenceFiles.TRANSACTIONS),
                         "transactional_id",
@@ -93,7 +92,9 @@ public final class InternalTopicWatch implements Closeable {
     }
 
     private InternalTopicWatch(
-            Map<String, String> clientProperties, String topic, String name, EvidenceStream stream, Note note) {
+            Map<String, String> clientProperties, String topic, String file, EvidenceStream stream, Note note) {
+        String name = file.substring(0, file.lastIndexOf('.'));
+        this.file = file;
         this.topic = topic;
         this.note = note;
         this.stream = stream;
@@ -106,12 +107,11 @@ public final class InternalTopicWatch implements Closeable {
                         ConsumerConfig.EXCLUDE_INTERNAL_TOPICS_CONFIG, "false"));
         thread = new Thread(this::run, "losslab-" + name);
         thread.setDaemon(true);
-        thread.start();
     }
 
-    /** Why there is no whole evidence of this; empty while there is. */
-    public Optional<String> refusal() {
-        return Optional.ofNullable(refusal);
+    @Override
+    public void start() {
+        thread.start();
     }
 
     private void run() {
@@ -181,13 +181,22 @@ public final class InternalTopicWatch implements Closeable {
         }
     }
 
-    /** Reads to the end, and ends. */
+    @Override
+    public List<Hole> finish(RunEnd end) throws IOException {
+        close();
+        return refusal == null ? List.of() : List.of(new Hole(file, Hole.Kind.REFUSED, refusal));
+    }
+
+    /** Reads to the end as well, if it was started. */
     @Override
     public void close() throws IOException {
         if (finishing) {
             return;
         }
         finishing = true;
+        if (thread.getState() == Thread.State.NEW) {
+            consumer.close();
+        }
         try {
             thread.join(20_000);
         } catch (InterruptedException e) {

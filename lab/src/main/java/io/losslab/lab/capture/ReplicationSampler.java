@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -51,12 +50,10 @@ final class ReplicationSampler implements Closeable {
     private final Admin admin;
     private final String topic;
     private final EvidenceStream stream;
-    private final Thread thread;
+    private final Rounds rounds = new Rounds("losslab-replication-sampler", PERIOD, this::attempt);
     private final Map<Integer, Tracked> partitions = new TreeMap<>();
     private volatile Told latest = new Told(0, Map.of());
-    private volatile boolean stopped;
 
-    /** Starts sampling at once. */
     ReplicationSampler(Admin admin, String topic, Path evidenceDir) {
         this.admin = admin;
         this.topic = topic;
@@ -68,9 +65,10 @@ final class ReplicationSampler implements Closeable {
                 "replicas",
                 "isr",
                 "elr");
-        thread = new Thread(this::run, "losslab-replication-sampler");
-        thread.setDaemon(true);
-        thread.start();
+    }
+
+    void start() {
+        rounds.start();
     }
 
     private record Told(long atMicros, Map<Integer, Replication> partitions) {}
@@ -85,20 +83,11 @@ final class ReplicationSampler implements Closeable {
         return stream.lines();
     }
 
-    private void run() {
-        while (!stopped) {
-            long started = System.nanoTime();
-            try {
-                round();
-            } catch (ExecutionException | TimeoutException e) {
-                // no broker answers: the stream has no heartbeat for it, and the next round asks again
-            } catch (InterruptedException e) {
-                return;
-            }
-            long rest = PERIOD.toNanos() - (System.nanoTime() - started);
-            if (rest > 0) {
-                LockSupport.parkNanos(rest);
-            }
+    private void attempt() throws InterruptedException {
+        try {
+            round();
+        } catch (ExecutionException | TimeoutException e) {
+            // no broker answers: the stream has no heartbeat for it, and the next round asks again
         }
     }
 
@@ -164,17 +153,9 @@ final class ReplicationSampler implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (stopped) {
-            return;
+        if (rounds.stop(Duration.ofMillis(2L * TIMEOUT_MS))) {
+            stream.close();
         }
-        stopped = true;
-        thread.interrupt();
-        try {
-            thread.join(2L * TIMEOUT_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        stream.close();
     }
 
     /**

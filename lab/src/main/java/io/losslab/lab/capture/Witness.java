@@ -5,10 +5,10 @@ import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.ConsumeLedger;
 import io.losslab.ledger.payload.PayloadDecoder;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +28,21 @@ import org.apache.kafka.common.errors.InterruptException;
  *
  * <p>Own thread; {@link #positions} may be called from anywhere.
  */
-public final class Witness implements Closeable {
+public final class Witness implements Recorder {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** How far a witness has to come. */
+    @FunctionalInterface
+    private interface Goal {
+        /** Returns whether it got there in time. */
+        boolean await(Witness witness, RunEnd end) throws InterruptedException;
+    }
+
+    private final String stream;
+    private final Goal goal;
+    private final String goalText;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ConsumeLedger ledger;
@@ -50,25 +62,22 @@ public final class Witness implements Closeable {
             throws IOException {
         return new Witness(
                 clientProperties,
-                topic,
-                partitions,
-                evidenceDir.resolve(EvidenceFiles.WITNESS),
-                EvidenceFiles.WITNESS,
-                "read_uncommitted",
-                false);
+                new Look(EvidenceFiles.WITNESS, EvidenceFiles.WITNESS, topic, partitions, "read_uncommitted"),
+                evidenceDir,
+                (witness, end) -> witness.awaitPositions(end.ends(), PATIENCE),
+                "to the end of the log");
     }
 
     /** A second one, that sees what a consumer sees that reads committed. */
     public static Witness committed(
             Map<String, String> clientProperties, String topic, int partitions, Path evidenceDir) throws IOException {
+        String name = EvidenceFiles.COMMITTED_WITNESS;
         return new Witness(
                 clientProperties,
-                topic,
-                partitions,
-                evidenceDir.resolve(EvidenceFiles.COMMITTED_WITNESS),
-                EvidenceFiles.COMMITTED_WITNESS,
-                "read_committed",
-                false);
+                new Look(name, name, topic, partitions, "read_committed"),
+                evidenceDir,
+                (witness, end) -> witness.awaitPositions(end.stable(), PATIENCE),
+                "to the last stable offset");
     }
 
     /**
@@ -79,31 +88,51 @@ public final class Witness implements Closeable {
      */
     public static Witness deadLetters(
             Map<String, String> clientProperties, String topic, String group, Path evidenceDir) throws IOException {
-        Path folder = evidenceDir.resolve(EvidenceFiles.DEAD_LETTERS).resolve(group);
-        return new Witness(clientProperties, topic, 1, folder, EvidenceFiles.DEAD_LETTERS, "read_uncommitted", true);
+        String name = EvidenceFiles.DEAD_LETTERS;
+        return new Witness(
+                clientProperties,
+                new Look(name + "/" + group, name, topic, 1, "read_uncommitted"),
+                evidenceDir,
+                (witness, end) -> witness.awaitEnd(PATIENCE),
+                "to the end of the log");
     }
 
-    /** Starts reading at once. */
-    private Witness(
-            Map<String, String> clientProperties,
-            String topic,
-            int partitions,
-            Path folder,
-            String instance,
-            String isolation,
-            boolean byPayload)
+    /**
+     * What a witness looks at.
+     *
+     * @param stream its folder in the evidence, and how holes name it
+     * @param instance how its ledger names it
+     */
+    private record Look(String stream, String instance, String topic, int partitions, String isolation) {
+        boolean isByPayload() {
+            return instance.equals(EvidenceFiles.DEAD_LETTERS);
+        }
+    }
+
+    private Witness(Map<String, String> clientProperties, Look look, Path evidenceDir, Goal goal, String goalText)
             throws IOException {
-        this.byPayload = byPayload;
+        stream = look.stream();
+        byPayload = look.isByPayload();
+        this.goal = goal;
+        this.goalText = goalText;
         consumer = GrouplessConsumer.create(
-                clientProperties, instance, isolation, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000"));
-        List<TopicPartition> assigned = IntStream.range(0, partitions)
-                .mapToObj(p -> new TopicPartition(topic, p))
+                clientProperties,
+                look.instance(),
+                look.isolation(),
+                Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000"));
+        List<TopicPartition> assigned = IntStream.range(0, look.partitions())
+                .mapToObj(p -> new TopicPartition(look.topic(), p))
                 .toList();
         consumer.assign(assigned);
         consumer.seekToBeginning(assigned);
-        ledger = ConsumeLedger.create(folder, instance, instance, topic, Map.of());
-        thread = new Thread(this::run, "losslab-" + instance);
+        ledger = ConsumeLedger.create(
+                evidenceDir.resolve(stream), look.instance(), look.instance(), look.topic(), Map.of());
+        thread = new Thread(this::run, "losslab-" + look.instance());
         thread.setDaemon(true);
+    }
+
+    @Override
+    public void start() {
         thread.start();
     }
 
@@ -112,9 +141,17 @@ public final class Witness implements Closeable {
         return Map.copyOf(positions);
     }
 
-    /** Why it ended before it was told to; null while all is well. */
-    public String failure() {
-        return failure;
+    @Override
+    public List<Hole> finish(RunEnd end) throws IOException, InterruptedException {
+        List<Hole> holes = new ArrayList<>();
+        if (!goal.await(this, end)) {
+            holes.add(new Hole(stream, Hole.Kind.SHORT, stream + ": did not read " + goalText));
+        }
+        if (failure != null) {
+            holes.add(new Hole(stream, Hole.Kind.DAMAGED, stream + ": " + failure));
+        }
+        close();
+        return holes;
     }
 
     /**
@@ -122,7 +159,7 @@ public final class Witness implements Closeable {
      *
      * @return whether it got there in time
      */
-    public boolean awaitPositions(Map<Integer, Long> ends, Duration timeout) throws InterruptedException {
+    private boolean awaitPositions(Map<Integer, Long> ends, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (failure == null && System.nanoTime() < deadline) {
             boolean there = ends.entrySet().stream()
@@ -140,7 +177,7 @@ public final class Witness implements Closeable {
      *
      * @return whether it got there in time
      */
-    public boolean awaitEnd(Duration timeout) throws InterruptedException {
+    private boolean awaitEnd(Duration timeout) throws InterruptedException {
         endAsked = true;
         long deadline = System.nanoTime() + timeout.toNanos();
         while (failure == null && ends == null && System.nanoTime() < deadline) {
@@ -207,11 +244,15 @@ public final class Witness implements Closeable {
             return;
         }
         stopped = true;
-        consumer.wakeup();
-        try {
-            thread.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (thread.getState() == Thread.State.NEW) {
+            consumer.close();
+        } else {
+            consumer.wakeup();
+            try {
+                thread.join(10_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         ledger.close();
     }

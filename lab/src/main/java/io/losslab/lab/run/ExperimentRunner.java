@@ -45,6 +45,14 @@ public final class ExperimentRunner {
 
     private final RunListener listener;
 
+    /**
+     * What a result says besides its runs.
+     *
+     * @param leftOut combinations that Kafka refuses, each with its reason
+     * @param comparison the run to set this one beside; null when there is none
+     */
+    private record Beside(Map<String, String> leftOut, ObjectNode comparison) {}
+
     public ExperimentRunner(RunListener listener) {
         this.listener = listener;
     }
@@ -86,17 +94,17 @@ public final class ExperimentRunner {
         try (LabSession session =
                 home.registry().open(ProcessRegistry.Kind.RUN, request.commandLine(), listener::note)) {
             Place place = place(request, home, session);
+            RunEnvironment environment = new RunEnvironment(place, home, session, listener, request);
             variants.forEach(variant -> RunFaults.requirePossible(variant.spec().faults(), place));
             plan.leftOut().forEach((name, reason) -> listener.note("left out: " + name + ": " + reason));
             Instant startedAt = Instant.now();
             List<RunResult> runs;
             try (Timeline timeline = new Timeline(results, groups(spec))) {
-                runs = runAll(variants, place, home, session, timeline, results, request);
+                runs = runAll(variants, environment, timeline, results);
             }
-            ObjectNode comparison =
-                    spec.compare() == null ? null : comparison(spec, loader, place, home, session, results, request);
+            ObjectNode comparison = spec.compare() == null ? null : comparison(spec, loader, environment, results);
             ExperimentOutcome outcome =
-                    conclude(spec, request, results, place, startedAt, runs, plan.leftOut(), comparison);
+                    conclude(spec, environment, results, startedAt, runs, new Beside(plan.leftOut(), comparison));
             worthKeeping = true;
             return outcome;
         } catch (IOException e) {
@@ -129,13 +137,7 @@ public final class ExperimentRunner {
     }
 
     private List<RunResult> runAll(
-            List<Variant> variants,
-            Place place,
-            LabHome home,
-            LabSession session,
-            Timeline timeline,
-            ResultFolder folder,
-            RunRequest request)
+            List<Variant> variants, RunEnvironment environment, Timeline timeline, ResultFolder folder)
             throws IOException {
         List<RunResult> results = new ArrayList<>();
         int number = 1;
@@ -145,8 +147,7 @@ public final class ExperimentRunner {
             String label = variants.size() == 1
                     ? ""
                     : variant.name() + (variant.spec().trials() > 1 ? " #" + variant.trial() : "");
-            results.add(
-                    new RunExecution(variant, place, home, session, listener, timeline, folder, request).run(label));
+            results.add(new RunExecution(label, variant, environment, folder, timeline).run());
         }
         return results;
     }
@@ -190,20 +191,16 @@ public final class ExperimentRunner {
 
     /** The run to set this one beside: the newest stored one that had the same load, or a new one. */
     private ObjectNode comparison(
-            ExperimentSpec spec,
-            ExperimentLoader loader,
-            Place place,
-            LabHome home,
-            LabSession session,
-            ResultFolder folder,
-            RunRequest request)
+            ExperimentSpec spec, ExperimentLoader loader, RunEnvironment environment, ResultFolder folder)
             throws IOException {
+        RunRequest request = environment.request();
         Path others = folder.dir().getParent();
         List<String> sameLoad = request.sets().stream()
                 .filter(set -> !set.startsWith("topic.") && !set.startsWith("expect."))
                 .toList();
         ExperimentSpec other = loader.load(ExperimentCatalog.find(spec.compare()), sameLoad);
-        Optional<Path> stored = StoredResults.newest(others, other, place.name());
+        Optional<Path> stored =
+                StoredResults.newest(others, other, environment.place().name());
         ObjectNode comparison = JSON.createObjectNode().put("experiment", other.name());
         if (stored.isPresent()) {
             listener.note("set beside " + other.name() + " in " + stored.get());
@@ -219,10 +216,10 @@ public final class ExperimentRunner {
         Variant variant = new Variant("default", 1, Map.of(), other);
         List<RunResult> results;
         try (Timeline timeline = new Timeline(otherFolder, groups(other))) {
-            results = runAll(List.of(variant), place, home, session, timeline, otherFolder, request.notKept());
+            results = runAll(List.of(variant), environment.notKept(), timeline, otherFolder);
         }
         ExperimentOutcome outcome =
-                conclude(other, request, otherFolder, place, Instant.now(), results, Map.of(), null);
+                conclude(other, environment, otherFolder, Instant.now(), results, new Beside(Map.of(), null));
         comparison.put("resultDir", otherFolder.dir().toString());
         comparison.set("run", outcome.result().path("runs").path(0));
         return comparison;
@@ -230,19 +227,17 @@ public final class ExperimentRunner {
 
     private ExperimentOutcome conclude(
             ExperimentSpec spec,
-            RunRequest request,
+            RunEnvironment environment,
             ResultFolder folder,
-            Place place,
             Instant startedAt,
             List<RunResult> results,
-            Map<String, String> leftOut,
-            ObjectNode comparison)
+            Beside beside)
             throws IOException {
         ObjectNode facts = JSON.createObjectNode();
         facts.put("experiment", spec.name());
         facts.put("title", spec.title());
         facts.put("description", spec.description());
-        facts.put("command", request.commandLine());
+        facts.put("command", environment.request().commandLine());
         facts.put("startedAt", startedAt.toString());
         facts.put("endedAt", Instant.now().toString());
         facts.put("losslabVersion", LabVersion.current());
@@ -253,15 +248,16 @@ public final class ExperimentRunner {
                 .put("cores", Runtime.getRuntime().availableProcessors())
                 .put("memoryBytes", Machine.memoryBytes())
                 .put("kafkaClients", AppInfoParser.getVersion())
-                .put("place", place.name());
+                .put("place", environment.place().name());
         facts.set("spec", spec.document());
-        if (!leftOut.isEmpty()) {
+        if (!beside.leftOut().isEmpty()) {
             ArrayNode nodes = facts.putArray("leftOut");
-            leftOut.forEach((variant, reason) ->
-                    nodes.addObject().put("variant", variant).put("reason", reason));
+            beside.leftOut()
+                    .forEach((variant, reason) ->
+                            nodes.addObject().put("variant", variant).put("reason", reason));
         }
-        if (comparison != null) {
-            facts.set("comparison", comparison);
+        if (beside.comparison() != null) {
+            facts.set("comparison", beside.comparison());
         }
         ExperimentOutcome outcome = StoredExperiment.create(
                         folder, facts, results.stream().map(RunResult::runId).toList())

@@ -11,17 +11,14 @@ import io.losslab.lab.act.Victim;
 import io.losslab.lab.evidence.AckProgress;
 import io.losslab.lab.evidence.EvidenceStream;
 import io.losslab.lab.evidence.FaultLines;
-import io.losslab.lab.place.Cluster;
 import io.losslab.lab.place.Links;
 import io.losslab.lab.place.Place;
 import io.losslab.lab.service.Services;
 import io.losslab.lab.spec.ExperimentSpec;
 import io.losslab.lab.spec.Quantity;
-import io.losslab.lab.spec.RunNames;
 import io.losslab.ledger.identity.EpochClock;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,21 +40,12 @@ public final class RunFaults implements Closeable {
     private final Queue<String> notes = new ConcurrentLinkedQueue<>();
     private boolean closed;
 
-    RunFaults(
-            ExperimentSpec spec,
-            Cluster cluster,
-            Admin admin,
-            String topic,
-            RunNames names,
-            Services services,
-            Path dir,
-            RunListener listener) {
-        this.spec = spec;
-        this.listener = listener;
-        stream = FaultLines.create(dir);
-        progress = new AckProgress(dir);
-        schedule = new FaultSchedule(
-                spec.faults(), spec.seed(), new Scene(spec, cluster, admin, topic, names, services), this::happened);
+    RunFaults(RunScope scope, RunGround ground, Services services) {
+        spec = scope.spec();
+        listener = scope.listener();
+        stream = FaultLines.create(scope.dir());
+        progress = new AckProgress(scope.dir());
+        schedule = new FaultSchedule(spec.faults(), spec.seed(), new Scene(spec, ground, services), this::happened);
     }
 
     /**
@@ -158,9 +146,17 @@ public final class RunFaults implements Closeable {
         }
     }
 
-    private record Scene(
-            ExperimentSpec spec, Cluster cluster, Admin admin, String topic, RunNames names, Services services)
-            implements FaultScene {
+    private record Scene(ExperimentSpec spec, RunGround ground, Services services) implements FaultScene {
+        @Override
+        public Admin admin() {
+            return ground.admin();
+        }
+
+        @Override
+        public String topic() {
+            return ground.names().topic();
+        }
+
         @Override
         public int partitions() {
             return spec.topic().partitions();
@@ -185,22 +181,26 @@ public final class RunFaults implements Closeable {
 
         @Override
         public List<? extends BrokerVictim> brokers() {
-            return cluster.brokerProcesses().stream().map(BrokerVictim::new).toList();
+            return ground.cluster().brokerProcesses().stream()
+                    .map(BrokerVictim::new)
+                    .toList();
         }
 
         @Override
         public List<? extends BrokerVictim> controllers() {
-            return cluster.controllerProcesses().stream().map(BrokerVictim::new).toList();
+            return ground.cluster().controllerProcesses().stream()
+                    .map(BrokerVictim::new)
+                    .toList();
         }
 
         @Override
         public Optional<Links> links() {
-            return cluster.links();
+            return ground.cluster().links();
         }
 
         @Override
         public String groupId(String consumer) {
-            return names.groupIds().get(spec.consumers().get(consumer).group());
+            return ground.names().groupIds().get(spec.consumers().get(consumer).group());
         }
     }
 }

@@ -3,18 +3,18 @@ package io.losslab.lab.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.act.FaultSchedule;
-import io.losslab.lab.capture.ClusterSampler;
+import io.losslab.lab.capture.ClusterView;
 import io.losslab.lab.evidence.ClusterSample;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.process.Pause;
 import io.losslab.lab.service.Services;
-import io.losslab.lab.spec.Variant;
 import io.losslab.ledger.identity.EpochClock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Looks at everything a few times a second while a run is on, writes the timeline, and ends the run when a part of it
@@ -23,17 +23,15 @@ import java.util.Map;
 final class RunMonitor {
     private static final long PERIOD_NANOS = 250_000_000;
     private static final long RATE_WINDOW_MICROS = 1_000_000;
+    private static final Set<String> SENDING = Set.of("RUNNING", "STOPPING");
 
+    private final RunScope scope;
     private final Cluster cluster;
     private final Services services;
-    private final ClusterSampler sampler;
+    private final ClusterView view;
     private final FaultSchedule faults;
     private final Map<String, String> groupIds;
     private final Timeline timeline;
-    private final RunListener listener;
-    private final Variant variant;
-    private final String runId;
-    private final long startedMicros;
 
     private final BrokerLag lag = new BrokerLag();
     private final Map<String, Long> minLead = new LinkedHashMap<>();
@@ -48,26 +46,19 @@ final class RunMonitor {
     private final Deque<RunSample> window = new ArrayDeque<>();
 
     RunMonitor(
-            Cluster cluster,
+            RunScope scope,
+            RunGround ground,
             Services services,
-            ClusterSampler sampler,
+            ClusterView view,
             FaultSchedule faults,
-            Map<String, String> groupIds,
-            Timeline timeline,
-            RunListener listener,
-            Variant variant,
-            String runId,
-            long startedMicros) {
-        this.cluster = cluster;
+            Timeline timeline) {
+        this.scope = scope;
+        cluster = ground.cluster();
+        groupIds = ground.names().groupIds();
         this.services = services;
-        this.sampler = sampler;
+        this.view = view;
         this.faults = faults;
-        this.groupIds = groupIds;
         this.timeline = timeline;
-        this.listener = listener;
-        this.variant = variant;
-        this.runId = runId;
-        this.startedMicros = startedMicros;
     }
 
     void phase(String name) {
@@ -103,13 +94,13 @@ final class RunMonitor {
             requireAlive(); // a dead broker explains more than a service that does not answer
             throw e;
         }
-        clusterSample = sampler.latest();
+        clusterSample = view.latest();
         if (drain != null) {
             drain.look(clusterSample);
         }
         RunSample sample = sample();
-        timeline.add(variant.name(), variant.trial(), runId, startedMicros, sample);
-        listener.sample(sample);
+        timeline.add(scope, sample);
+        scope.listener().sample(sample);
         window.addLast(sample);
         while (window.peekFirst().atMicros() < sample.atMicros() - RATE_WINDOW_MICROS && window.size() > 1) {
             window.removeFirst();
@@ -120,10 +111,9 @@ final class RunMonitor {
         cluster.failure().or(services::failure).or(faults::failure).ifPresent(line -> {
             throw new LabException.Environment(line);
         });
-        String failure = sampler.failure();
-        if (failure != null && !faults.disturbsBrokers()) {
-            throw new LabException.Environment(failure);
-        }
+        view.failure().filter(line -> !faults.disturbsBrokers()).ifPresent(line -> {
+            throw new LabException.Environment(line);
+        });
     }
 
     private RunSample sample() {
@@ -143,7 +133,7 @@ final class RunMonitor {
                 rate,
                 latency(producerStatus.path("recentSendLatencyMs")),
                 clusterSample,
-                sampler.replication(),
+                view.replication(),
                 groups);
     }
 
@@ -216,7 +206,7 @@ final class RunMonitor {
     }
 
     private boolean fromEarliest(String group) {
-        return variant.spec().consumers().values().stream()
+        return scope.spec().consumers().values().stream()
                 .filter(consumer -> consumer.group().equals(group))
                 .allMatch(consumer -> consumer.config()
                         .getOrDefault("auto.offset.reset", "earliest")
@@ -239,6 +229,11 @@ final class RunMonitor {
     /** The producer's status at the last look. */
     JsonNode producer() {
         return producerStatus;
+    }
+
+    /** Whether the producer was still at work at the last look. */
+    boolean isSending() {
+        return SENDING.contains(producerStatus.path("state").asText());
     }
 
     /** The consumers' status at the last look, by group. */

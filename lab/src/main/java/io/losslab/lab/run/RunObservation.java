@@ -9,59 +9,58 @@ import io.losslab.lab.folder.EvidenceFiles;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.result.ResultJson;
 import io.losslab.lab.result.StoredExperiment;
-import io.losslab.lab.spec.RunNames;
 import io.losslab.lab.spec.Variant;
 import io.losslab.ledger.identity.EpochClock;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a run's result says besides the books, such as latencies, phases and settings: {@code observed.json} of its
  * evidence folder. With it the result can be built again from the evidence alone.
- *
- * @param label names the run among several, empty otherwise
  */
-public record RunObservation(
-        String label,
-        Variant variant,
-        String runId,
-        Cluster cluster,
-        RunNames names,
-        PhaseLog phases,
-        JsonNode producer,
-        Map<String, List<JsonNode>> consumers,
-        RunMonitor monitor,
-        ClusterSample end,
-        Map<String, Long> streamLines,
-        List<String> warnings) {
-
+final class RunObservation {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    private final RunContext run;
+    private final Map<String, List<JsonNode>> consumers;
+    private final ClusterSample end;
+
+    /**
+     * @param consumers what each said last, by group
+     * @param end the last sample
+     */
+    RunObservation(RunContext run, Map<String, List<JsonNode>> consumers, ClusterSample end) {
+        this.run = run;
+        this.consumers = consumers;
+        this.end = end;
+    }
+
     /** To be called before the evidence is sealed. */
-    void write(Path evidenceDir) throws IOException {
+    void write() throws IOException {
+        RunScope scope = run.scope();
+        Variant variant = scope.variant();
+        Cluster cluster = run.cluster();
         ObjectNode observed = JSON.objectNode();
-        observed.put("label", label);
+        observed.put("label", scope.label());
         observed.put("variant", variant.name());
         ObjectNode varied = observed.putObject("varied");
         variant.values().forEach(varied::put);
         observed.put("trial", variant.trial());
-        observed.put("runId", runId);
+        observed.put("runId", scope.runId());
         observed.put("kafkaVersion", cluster.kafkaVersion());
         observed.put("brokers", cluster.brokerCount());
         observed.put("bootstrapServers", cluster.bootstrapServers());
-        observed.put("topic", names.topic());
+        observed.put("topic", run.names().topic());
         ArrayNode phaseNodes = observed.putArray("phases");
-        phases.phases().forEach(phase -> phaseNodes
+        scope.phases().phases().forEach(phase -> phaseNodes
                 .addObject()
                 .put("name", phase.name())
                 .put("from", EpochClock.instant(phase.fromMicros()).toString())
                 .put("to", EpochClock.instant(phase.toMicros()).toString()));
-        observed.set("producer", producer);
-        observed.set("drain", monitor.drain().json());
-        observed.put("maxLogBytes", monitor.maxLogBytes());
+        observed.set("producer", run.producer());
+        observed.set("drain", run.monitor().drain().json());
+        observed.put("maxLogBytes", run.monitor().maxLogBytes());
         observed.put("finalLogBytes", end.sizeBytes());
         observed.put("endSum", end.endSum());
         ArrayNode partitions = observed.putArray("partitions");
@@ -73,22 +72,22 @@ public record RunObservation(
                 .put("leader", sample.leader())
                 .put("isr", sample.isr()));
         ObjectNode groups = observed.putObject("groups");
-        names.groupIds().forEach((name, id) -> groups.set(name, group(name, id)));
+        run.names().groupIds().forEach((name, id) -> groups.set(name, group(name, id)));
         ObjectNode streams = observed.putObject("streams");
-        new TreeMap<>(streamLines).forEach(streams::put);
+        run.recorders().lines().forEach(streams::put);
         ArrayNode warningNodes = observed.putArray("warnings");
-        warnings.forEach(warningNodes::add);
+        run.warnings().forEach(warningNodes::add);
         observed.put(StoredExperiment.SEALED, true);
         observed.set("spec", variant.spec().document());
-        ResultJson.write(evidenceDir.resolve(EvidenceFiles.OBSERVED), observed);
+        ResultJson.write(scope.dir().resolve(EvidenceFiles.OBSERVED), observed);
     }
 
     private ObjectNode group(String name, String id) {
         ObjectNode group = JSON.objectNode();
         group.put("groupId", id);
-        group.put("maxLag", monitor.maxLag(name));
-        if (monitor.minLead(name) != null) {
-            group.put("minLead", monitor.minLead(name));
+        group.put("maxLag", run.monitor().maxLag(name));
+        if (run.monitor().minLead(name) != null) {
+            group.put("minLead", run.monitor().minLead(name));
         }
         ObjectNode committed = group.putObject("committed");
         end.committed()

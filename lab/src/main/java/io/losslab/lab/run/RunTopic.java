@@ -1,6 +1,8 @@
 package io.losslab.lab.run;
 
 import io.losslab.lab.LabException;
+import io.losslab.lab.capture.OpenTransactions;
+import io.losslab.lab.evidence.RunFacts;
 import io.losslab.lab.process.Pause;
 import io.losslab.lab.spec.ExperimentSpec;
 import java.time.Duration;
@@ -114,6 +116,15 @@ final class RunTopic {
         } catch (ExecutionException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * See {@link OpenTransactions#of}.
+     *
+     * @param ends end offsets by partition
+     */
+    Map<Integer, RunFacts.Blocked> blocked(Map<Integer, Long> ends) {
+        return OpenTransactions.of(admin, name, ends);
     }
 
     /** Deletes topic and groups of the run; what is not there is no error. Returns a line for what could not be. */

@@ -58,6 +58,15 @@ public final class Timeline implements Closeable {
         writer.write(header.toString());
     }
 
+    void add(RunScope scope, RunSample sample) {
+        add(
+                scope.variant().name(),
+                scope.variant().trial(),
+                scope.runId(),
+                scope.phases().startedMicros(),
+                sample);
+    }
+
     void add(String variant, int trial, String runId, long startedMicros, RunSample sample) {
         StringJoiner line = new StringJoiner(",", "", "\n");
         line.add(quoted(variant)).add(Integer.toString(trial)).add(runId);

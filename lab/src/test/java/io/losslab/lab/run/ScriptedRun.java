@@ -1,7 +1,9 @@
 package io.losslab.lab.run;
 
 import io.losslab.lab.capture.ClusterSampler;
+import io.losslab.lab.capture.Hole;
 import io.losslab.lab.capture.InternalTopicWatch;
+import io.losslab.lab.capture.RunEnd;
 import io.losslab.lab.capture.Witness;
 import io.losslab.lab.check.AccountsCheck;
 import io.losslab.lab.check.RunAccounts;
@@ -73,6 +75,8 @@ final class ScriptedRun implements AutoCloseable {
         List<String> ids = List.copyOf(this.groups.values());
         sampler = new ClusterSampler(admin, topic, ids, dir);
         offsets = InternalTopicWatch.groupOffsets(cluster.clientProperties(), topic, ids, dir);
+        sampler.start();
+        offsets.start();
     }
 
     String topic() {
@@ -91,6 +95,7 @@ final class ScriptedRun implements AutoCloseable {
     /** The lab's witness begins to read; {@link #judge} begins it where a test has not. */
     void witness() throws IOException {
         witness = Witness.of(cluster.clientProperties(), topic, partitions, dir);
+        witness.start();
     }
 
     /** A producer whose records, and whose ledger, the test writes. */
@@ -160,21 +165,20 @@ final class ScriptedRun implements AutoCloseable {
         if (witness == null) {
             witness();
         }
-        ClusterSample end = sampler.sample();
-        Map<Integer, Long> ends = new TreeMap<>();
+        ClusterSample last = sampler.sample();
+        RunEnd end = new RunEnd(last, RunEnd.ends(last));
         Map<Integer, RunFacts.End> facts = new TreeMap<>();
-        end.partitions().forEach((partition, sample) -> {
-            ends.put(partition, sample.endOffset());
-            facts.put(partition, new RunFacts.End(sample.logStartOffset(), sample.endOffset()));
-        });
-        boolean witnessAtEnd = witness.awaitPositions(ends, Duration.ofSeconds(30));
+        last.partitions()
+                .forEach((partition, sample) ->
+                        facts.put(partition, new RunFacts.End(sample.logStartOffset(), sample.endOffset())));
         Path logs = Files.createDirectories(dir.resolve(EvidenceReader.BROKERS));
         for (BrokerProcess broker : cluster.brokerProcesses()) {
             Files.copy(broker.logFile(), logs.resolve("broker-" + broker.id() + ".log"));
         }
-        witness.close();
-        offsets.close();
-        sampler.close();
+        boolean witnessAtEnd = witness.finish(end).isEmpty();
+        String noOffsets =
+                offsets.finish(end).stream().map(Hole::text).findFirst().orElse(null);
+        sampler.finish(end);
         FaultLines.create(dir).close();
         new RunFacts(
                         topic,
@@ -188,7 +192,7 @@ final class ScriptedRun implements AutoCloseable {
                         List.of(),
                         false,
                         Map.of(),
-                        offsets.refusal().orElse(null),
+                        noOffsets,
                         false)
                 .write(dir);
         return AccountsCheck.balance(EvidenceReader.read(dir));

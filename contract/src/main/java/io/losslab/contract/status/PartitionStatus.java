@@ -1,6 +1,6 @@
-package io.losslab.app.consume;
+package io.losslab.contract.status;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
  * Where the group stands in a partition; offsets are -1 while unknown.
@@ -14,7 +14,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param lost records known missing, by identity
  * @param inHand records handed over and not yet done with; at most so many, and 0 only when there is none
  */
-@RegisterForReflection
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record PartitionStatus(
         int partition,
         long position,

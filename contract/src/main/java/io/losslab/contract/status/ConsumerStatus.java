@@ -1,8 +1,7 @@
-package io.losslab.app.consume;
+package io.losslab.contract.status;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.losslab.app.measure.LatencyMs;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the books cannot be kept any more; not there while they are
  * @param channelFailure why the channel has ended, such as that a twin has fenced this member; not there while it reads
  */
-@RegisterForReflection
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConsumerStatus(
         String app,

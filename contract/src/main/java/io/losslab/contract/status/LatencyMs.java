@@ -1,7 +1,7 @@
-package io.losslab.app.measure;
+package io.losslab.contract.status;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /** A latency distribution in milliseconds, to the microsecond; {@code p999} is the 99.9th percentile. */
-@RegisterForReflection
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record LatencyMs(double p50, double p99, double p999, double max, long count) {}

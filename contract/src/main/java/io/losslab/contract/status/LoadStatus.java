@@ -1,7 +1,6 @@
-package io.losslab.producer;
+package io.losslab.contract.status;
 
-import io.losslab.app.measure.LatencyMs;
-import io.quarkus.runtime.annotations.RegisterForReflection;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param ledger this run's ledger
  * @param settings of the client, those that decide about loss and rate
  */
-@RegisterForReflection
-record LoadStatus(
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record LoadStatus(
         String app,
         State state,
         @Nullable String run,
@@ -55,7 +54,7 @@ record LoadStatus(
         @Nullable String failure,
         @Nullable String ledger,
         Map<String, String> settings) {
-    enum State {
+    public enum State {
         /** Nothing was started yet. */
         IDLE,
         RUNNING,

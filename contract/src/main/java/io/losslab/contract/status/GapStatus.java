@@ -1,6 +1,6 @@
-package io.losslab.app.consume;
+package io.losslab.contract.status;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
  * Records that are missing.
@@ -13,7 +13,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param source whose records they are: run/producer
  * @param confirmed false: jumped over, but another instance of the group may have read them; not counted as lost
  */
-@RegisterForReflection
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record GapStatus(
         int partition,
         long firstOffset,
