@@ -13,7 +13,7 @@ package io.losslab.consumer.slow;
  */
 final class DelaySchedule {
     static final long MOST_MADE_UP_NANOS = 1_000_000;
-    static final long MOST_OWED_NANOS = 100_000_000;
+    static final long MOST_OWED_NANOS = 1_000_000_000;
 
     private long owedNanos;
     private long endedNanos;
