@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.losslab.contract.OutcomeCatalogue;
 import io.losslab.lab.act.ActKind;
-import io.losslab.lab.check.GroupExpectation;
+import io.losslab.lab.check.verdict.GroupExpectation;
 import io.losslab.lab.spec.ExperimentLoader;
 import io.losslab.lab.spec.YamlDocument;
 import java.io.IOException;
