@@ -89,24 +89,26 @@ final class Arrivals {
      */
     static Arrivals read(String servers, String topic, int partitions, long records, long fromMs, int lengthMs) {
         Map<String, Object> config = Map.of(
-                "bootstrap.servers", servers,
-                "key.deserializer", ByteArrayDeserializer.class.getName(),
-                "value.deserializer", ByteArrayDeserializer.class.getName(),
-                "enable.auto.commit", "false");
+                "bootstrap.servers",
+                servers,
+                "key.deserializer",
+                ByteArrayDeserializer.class.getName(),
+                "value.deserializer",
+                ByteArrayDeserializer.class.getName(),
+                "enable.auto.commit",
+                "false");
         List<TopicPartition> all = IntStream.range(0, partitions)
                 .mapToObj(p -> new TopicPartition(topic, p))
                 .toList();
         PayloadDecoder decoder = new PayloadDecoder();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config)) {
             consumer.assign(all);
-            long first = consumer
-                    .offsetsForTimes(all.stream().collect(Collectors.toMap(p -> p, p -> 0L)))
-                    .values()
-                    .stream()
-                    .filter(Objects::nonNull)
-                    .mapToLong(found -> found.timestamp())
-                    .min()
-                    .orElseThrow(() -> new IllegalStateException("nothing is in " + topic));
+            long first =
+                    consumer.offsetsForTimes(all.stream().collect(Collectors.toMap(p -> p, p -> 0L))).values().stream()
+                            .filter(Objects::nonNull)
+                            .mapToLong(found -> found.timestamp())
+                            .min()
+                            .orElseThrow(() -> new IllegalStateException("nothing is in " + topic));
             Arrivals arrivals = new Arrivals(first + fromMs, lengthMs / WINDOW_MS);
             consumer.seekToBeginning(all);
             for (long seen = 0; seen < records; ) {

@@ -43,7 +43,10 @@ final class PacingBench implements Callable<Integer> {
     @Option(names = "--seconds", description = "How long each rate is held (default: ${DEFAULT-VALUE}).")
     int seconds = 12;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Where the figures go as JSON, too, with every window.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Where the figures go as JSON, too, with every window.")
     @Nullable
     Path json;
 
@@ -138,8 +141,11 @@ final class PacingBench implements Callable<Integer> {
         ObjectNode document = JSON.createObjectNode();
         document.put("name", "pacing");
         document.set("machine", Pairs.machine());
-        document.set("ours", side(all.stream().map(h -> Held.share(h.ours, h.rate)).toList()));
-        document.set("theirs", side(all.stream().map(h -> Held.share(h.theirs, h.rate)).toList()));
+        document.set(
+                "ours", side(all.stream().map(h -> Held.share(h.ours, h.rate)).toList()));
+        document.set(
+                "theirs",
+                side(all.stream().map(h -> Held.share(h.theirs, h.rate)).toList()));
         document.set(
                 "ratio",
                 Pairs.numbers(Spread.of(all.stream()
