@@ -1,6 +1,8 @@
 package io.losslab.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.status.ConsumerStatus;
+import io.losslab.contract.status.LoadStatus;
+import io.losslab.contract.status.StatusJson;
 import io.losslab.lab.process.AppProcess;
 import io.losslab.lab.process.AppSpec;
 import io.losslab.lab.process.LabHome;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +44,12 @@ final class ServiceTrial {
     double producer(String topic, int valueBytes, int seconds, @Nullable Path ledgers) throws IOException {
         try (AppProcess service = start("load-producer", topic, Map.of(), ledgers)) {
             service.get("/start/10000000?duration=" + seconds + "s&valueBytes=" + valueBytes);
-            return await(service, "the load ended", status -> "STOPPED".equals(text(status, "state")))
-                    .get("achievedTps")
-                    .asDouble();
+            return await(
+                            service,
+                            "the load ended",
+                            LoadStatus.class,
+                            status -> status.state() == LoadStatus.State.STOPPED)
+                    .achievedTps();
         }
     }
 
@@ -58,11 +64,14 @@ final class ServiceTrial {
                 "mp.messaging.incoming.events.auto.offset.reset",
                 "earliest");
         try (AppProcess service = start("fast-consumer", topic, config, ledgers)) {
-            long from = await(service, "a quarter was read", status -> processed(status) >= records / 4)
-                    .get("processed")
-                    .asLong();
+            long from = await(
+                            service,
+                            "a quarter was read",
+                            ConsumerStatus.class,
+                            status -> status.processed() >= records / 4)
+                    .processed();
             long begin = System.nanoTime();
-            await(service, "all was read", status -> processed(status) >= records);
+            await(service, "all was read", ConsumerStatus.class, status -> status.processed() >= records);
             return (records - from) * 1e9 / (System.nanoTime() - begin);
         }
     }
@@ -84,16 +93,12 @@ final class ServiceTrial {
         return service;
     }
 
-    private interface Condition {
-        boolean holds(JsonNode status);
-    }
-
-    private static JsonNode await(AppProcess service, String what, Condition condition) {
+    private static <S> S await(AppProcess service, String what, Class<S> type, Predicate<S> condition) {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         try {
             while (System.nanoTime() < deadline) {
-                JsonNode status = service.get("/status");
-                if (condition.holds(status)) {
+                S status = StatusJson.read(service.get("/status"), type);
+                if (condition.test(status)) {
                     return status;
                 }
                 TimeUnit.MILLISECONDS.sleep(20);
@@ -102,13 +107,5 @@ final class ServiceTrial {
             Thread.currentThread().interrupt();
         }
         throw new IllegalStateException(service.name() + ": not within " + LONGEST.toSeconds() + " s: " + what);
-    }
-
-    private static String text(JsonNode status, String field) {
-        return status.path(field).asText();
-    }
-
-    private static long processed(JsonNode status) {
-        return status.path("processed").asLong();
     }
 }

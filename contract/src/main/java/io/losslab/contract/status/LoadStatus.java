@@ -54,6 +54,15 @@ public record LoadStatus(
         @Nullable String failure,
         @Nullable String ledger,
         Map<String, String> settings) {
+    public boolean hasFailed() {
+        return state == State.FAILED;
+    }
+
+    /** Whether more acknowledgements may come. */
+    public boolean isSending() {
+        return state == State.RUNNING || state == State.STOPPING;
+    }
+
     public enum State {
         /** Nothing was started yet. */
         IDLE,

@@ -1,6 +1,6 @@
 package io.losslab.lab.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.status.ConsumerStatus;
 import io.losslab.lab.LabException;
 import io.losslab.lab.capture.Hole;
 import io.losslab.lab.capture.RunEnd;
@@ -52,7 +52,7 @@ final class AccountPhase implements Phase {
     @Override
     public void run(RunContext run) throws IOException {
         run.monitor().tick();
-        Map<String, List<JsonNode>> consumers = run.monitor().consumers();
+        Map<String, List<ConsumerStatus>> consumers = run.monitor().consumers();
         run.services().stop();
         ClusterSample last = lastSample(run);
         Map<Integer, RunFacts.Blocked> blocked =
@@ -105,7 +105,7 @@ final class AccountPhase implements Phase {
     }
 
     private void warnIfSlow(RunContext run) {
-        double achieved = run.producer().path("achievedTps").asDouble();
+        double achieved = run.producer() == null ? 0 : run.producer().achievedTps();
         if (achieved < 0.9 * spec.load().tps()) {
             run.warn(String.format(
                     Locale.ROOT,

@@ -1,6 +1,6 @@
 package io.losslab.lab.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.status.LoadStatus;
 import io.losslab.lab.LabException;
 import io.losslab.lab.act.BrokerVictim;
 import io.losslab.lab.act.FaultEvent;
@@ -125,8 +125,8 @@ public final class RunFaults implements Closeable {
     }
 
     /** What the producer said when it was last looked at: that is how the end of an outage is known. */
-    void producer(JsonNode status) {
-        progress.note(EpochClock.micros(), status.path("acked").asLong(-1));
+    void producer(LoadStatus status) {
+        progress.note(EpochClock.micros(), status == null ? -1 : status.acked());
     }
 
     /** Tells people what has happened since the last call; for the run's own thread, as listeners are called by one. */
