@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits of the topic
  * @param partitions at the end
  * @param groups by name
+ * @param legs behind that of the load, where there are any
  * @param drain by group, how the wait for it ended
  * @param dumpedLogs what kafka-dump-log found, where it was asked to look
  * @param evidenceFaults why the evidence does not hold, a line each
@@ -45,6 +46,7 @@ public record RunEntry(
         @Nullable Disk disk,
         @Nullable JsonNode partitions,
         @Nullable Map<String, @Nullable GroupEntry> groups,
+        @Nullable List<LegEntry> legs,
         @Nullable JsonNode drain,
         @Nullable List<DumpedLog> dumpedLogs,
         @Nullable List<Stream> evidence,
@@ -54,7 +56,7 @@ public record RunEntry(
 
     /** Of which nothing is known. */
     public static final RunEntry NOTHING = new RunEntry(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null, null, null, null, null, null, null);
 
     /** Of a run whose evidence cannot be read. */
@@ -63,6 +65,7 @@ public record RunEntry(
                 variant,
                 trial,
                 runId,
+                null,
                 null,
                 null,
                 null,

@@ -15,6 +15,7 @@ import io.losslab.lab.check.ProducedAccounts;
 import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.evidence.DumpedLogs;
 import io.losslab.lab.evidence.FaultLines;
+import io.losslab.lab.evidence.RunFacts;
 import io.losslab.lab.evidence.Seal;
 import io.losslab.lab.spec.ExperimentSpec;
 import io.losslab.lab.spec.Variant;
@@ -79,6 +80,8 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
                         observed.path("endSum").asLong() * spec.load().valueBytes()),
                 observed.get("partitions"),
                 groups,
+                // older evidence does not say how far they went
+                RunFacts.read(dir).legs() == null || accounts.onward().isEmpty() ? null : LegDocuments.of(accounts),
                 observed.get("drain"), // older evidence does not say
                 dumpedLogs(),
                 evidence(),
@@ -199,7 +202,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         return instances;
     }
 
-    private static RangeEntry range(LostRange range) {
+    static RangeEntry range(LostRange range) {
         return new RangeEntry(
                 range.partition(),
                 range.firstOffset(),

@@ -8,12 +8,11 @@ import io.losslab.contract.result.ResultDocument;
 import io.losslab.contract.result.RunEntry;
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.AccountsCheck;
-import io.losslab.lab.check.ExpectationResult;
-import io.losslab.lab.check.ExpectationsCheck;
 import io.losslab.lab.check.LossListener;
-import io.losslab.lab.check.ProducedAccounts;
 import io.losslab.lab.check.RunAccounts;
-import io.losslab.lab.check.Verdict;
+import io.losslab.lab.check.verdict.ExpectationResult;
+import io.losslab.lab.check.verdict.ExpectationsCheck;
+import io.losslab.lab.check.verdict.Verdict;
 import io.losslab.lab.evidence.EvidenceReader;
 import io.losslab.lab.evidence.FaultLines;
 import io.losslab.lab.evidence.Seal;
@@ -231,7 +230,7 @@ public final class StoredExperiment {
                 throw e;
             }
             RunEntry document = RunEntry.unreadable(run.variant(), run.trial(), run.runId(), holes);
-            return new JudgedRun(noBooks(holes), List.of(), document);
+            return new JudgedRun(RunAccounts.none(holes), List.of(), document);
         }
     }
 
@@ -259,11 +258,7 @@ public final class StoredExperiment {
         }
         List<String> all = new ArrayList<>(books.objections());
         all.addAll(objections());
-        return new RunAccounts(books.produced(), books.groups(), all);
-    }
-
-    private static RunAccounts noBooks(List<String> objections) {
-        return new RunAccounts(new ProducedAccounts(0, 0, 0, 0, 0, 0, 0), List.of(), objections);
+        return books.with(all);
     }
 
     private static Map<String, String> varied(JsonNode observed) {
@@ -282,7 +277,7 @@ public final class StoredExperiment {
             if (holes.isEmpty()) {
                 throw e;
             }
-            return noBooks(holes);
+            return RunAccounts.none(holes);
         }
     }
 
