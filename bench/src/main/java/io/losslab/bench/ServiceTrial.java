@@ -98,7 +98,7 @@ final class ServiceTrial {
         try {
             while (System.nanoTime() < deadline) {
                 S status = StatusJson.read(service.get("/status"), type);
-                if (condition.test(status)) {
+                if (status != null && condition.test(status)) {
                     return status;
                 }
                 TimeUnit.MILLISECONDS.sleep(20);

@@ -56,8 +56,8 @@ public record RunEntry(
 
     /** Of which nothing is known. */
     public static final RunEntry NOTHING = new RunEntry(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, null, null, null, null, null, null, null);
 
     /** Of a run whose evidence cannot be read. */
     public static RunEntry unreadable(String variant, int trial, String runId, List<String> evidenceFaults) {
