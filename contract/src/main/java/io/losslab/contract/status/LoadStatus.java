@@ -1,5 +1,6 @@
 package io.losslab.contract.status;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ public record LoadStatus(
     }
 
     /** Whether more acknowledgements may come. */
+    @JsonIgnore
     public boolean isSending() {
         return state == State.RUNNING || state == State.STOPPING;
     }
