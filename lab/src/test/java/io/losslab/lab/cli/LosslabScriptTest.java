@@ -29,6 +29,8 @@ class LosslabScriptTest {
             echo "end $$" >>"%1$s/calls"
             """;
 
+    private static final String BUILD = "lab/src/main/java/io/losslab/lab/build/";
+
     @TempDir
     private Path root;
 
@@ -38,9 +40,11 @@ class LosslabScriptTest {
     void aProject() throws IOException {
         Path script = Path.of("..").toAbsolutePath().normalize().resolve("losslab");
         Files.copy(script, root.resolve("losslab"), StandardCopyOption.COPY_ATTRIBUTES);
-        for (String file : List.of("pom.xml", "ledger/pom.xml", "contract/pom.xml", "lab/pom.xml")) {
-            Files.createDirectories(root.resolve(file).getParent());
-            Files.writeString(root.resolve(file), "");
+        write("pom.xml", "<project><modules><module>ledger</module><module>lab</module></modules></project>");
+        write("ledger/pom.xml", "<project/>");
+        write("lab/pom.xml", "<project><artifactId>losslab-ledger</artifactId></project>");
+        for (String file : List.of("Build.java", "Modules.java")) {
+            write(BUILD + file, Files.readString(Path.of("..").resolve(BUILD + file)));
         }
         Files.createFile(root.resolve("calls"));
         Files.writeString(root.resolve("mvn"), MAVEN.formatted(root));
@@ -54,11 +58,13 @@ class LosslabScriptTest {
     }
 
     @Test
-    void theNextStartWaitsForTheMavenOfAScriptThatWasKilled() throws Exception {
+    void theNextStartWaitsForTheMavenOfABuildThatWasKilled() throws Exception {
         Path hold = Files.createFile(root.resolve("hold"));
         Process killed = start("list");
         await(() -> calls().size() == 1);
+        ProcessHandle build = killed.children().findFirst().orElseThrow();
         killed.destroyForcibly().waitFor();
+        assertThat(build.destroyForcibly()).isTrue();
 
         Process next = start("list");
         await(() -> words().contains("of a losslab that was killed is still building; waiting for it"));
@@ -71,8 +77,65 @@ class LosslabScriptTest {
                 .extracting(call -> call.split(" ")[0])
                 .containsExactly("begin", "end", "begin", "end");
         try (var left = Files.list(root.resolve(".losslab/build"))) {
-            assertThat(left.map(file -> file.getFileName().toString())).doesNotContain("lock", "maven");
+            assertThat(left.map(file -> file.getFileName().toString())).doesNotContain("building", "maven");
         }
+    }
+
+    @Test
+    void theNextStartTakesWhatAScriptThatWasKilledHasBuilt() throws Exception {
+        Path hold = Files.createFile(root.resolve("hold"));
+        Process killed = start("list");
+        await(() -> calls().size() == 1);
+        killed.destroyForcibly().waitFor();
+
+        Process next = start("list");
+        await(() -> words().contains("is building; waiting for it"));
+        Files.delete(hold);
+
+        assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(calls()).hasSize(2);
+    }
+
+    @Test
+    void aSignalToTheScriptAloneEndsItsMaven() throws Exception {
+        Files.createFile(root.resolve("hold"));
+        Process script = start("list");
+        await(() -> calls().size() == 1);
+        ProcessHandle maven =
+                ProcessHandle.of(Long.parseLong(calls().get(0).split(" ")[1])).orElseThrow();
+
+        script.destroy(); // SIGTERM
+
+        assertThat(script.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(script.exitValue()).isEqualTo(143);
+        await(() -> !maven.isAlive());
+        assertThat(words()).contains("the build was interrupted; the next start takes it up again");
+        assertThat(root.resolve(".losslab/build/lab.stamp")).doesNotExist();
+    }
+
+    @Test
+    void aMavenThatFailsIsSaidWithItsLastWords() throws Exception {
+        Files.writeString(root.resolve("mvn"), """
+                #!/bin/sh
+                case "$1" in -v) echo "Apache Maven 3.9.9 (test)"; exit 0;; esac
+                echo "[ERROR] no such thing"; exit 1
+                """);
+        Process script = start("list");
+
+        assertThat(script.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(script.exitValue()).isEqualTo(3);
+        assertThat(words())
+                .contains("    [ERROR] no such thing", "losslab: the build failed (exit code 1); all of it: ");
+    }
+
+    @Test
+    void aMavenThatIsTooOldIsRefused() throws Exception {
+        Files.writeString(root.resolve("mvn"), "#!/bin/sh\necho 'Apache Maven 3.6.3 (test)'\n");
+        Process script = start("list");
+
+        assertThat(script.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(script.exitValue()).isEqualTo(3);
+        assertThat(words()).contains("is Maven 3.6.3; 3.8.6 or newer is needed to build (or set MVN to one)");
     }
 
     @Test
@@ -94,7 +157,7 @@ class LosslabScriptTest {
         start("list").waitFor(60, TimeUnit.SECONDS);
         assertThat(calls()).hasSize(2);
         Path hold = Files.createFile(root.resolve("hold"));
-        Files.writeString(root.resolve("lab/pom.xml"), "newer");
+        write("lab/pom.xml", "<project><artifactId>losslab-ledger</artifactId><!-- newer --></project>");
         Process build = start("list");
         await(() -> calls().size() == 3);
         Files.createDirectories(root.resolve("lab/target/libs")); // as Maven does, before it has copied all
@@ -119,6 +182,11 @@ class LosslabScriptTest {
         Process process = builder.start();
         started.add(process);
         return process;
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.createDirectories(root.resolve(file).getParent());
+        Files.writeString(root.resolve(file), text);
     }
 
     private List<String> calls() throws IOException {
