@@ -8,8 +8,6 @@ import java.util.Map;
 
 /** Where a user wants an experiment to run, and what does not go with that: known before anything is started. */
 public sealed interface PlaceChoice {
-    PlaceChoice EMBEDDED = new Embedded();
-
     /** Processes of the lab's own. */
     record Embedded() implements PlaceChoice {
         @Override
@@ -76,7 +74,7 @@ public sealed interface PlaceChoice {
     static PlaceChoice parse(String place, String bootstrapServers, Path commandConfig) {
         PlaceChoice named =
                 switch (place) {
-                    case "embedded" -> EMBEDDED;
+                    case "embedded" -> new Embedded();
                     case "compose" -> new Compose();
                     default ->
                         throw new LabException.BadInput(

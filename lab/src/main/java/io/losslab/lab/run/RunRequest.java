@@ -48,7 +48,7 @@ public record RunRequest(
 
     /** On brokers of the lab's own, which go with the run. */
     public RunRequest(String experiment, List<String> sets, Path out, Path projectRoot, String commandLine) {
-        this(experiment, sets, out, PlaceChoice.EMBEDDED, Afterwards.NOTHING, projectRoot, commandLine);
+        this(experiment, sets, out, new PlaceChoice.Embedded(), Afterwards.NOTHING, projectRoot, commandLine);
     }
 
     boolean keep() {

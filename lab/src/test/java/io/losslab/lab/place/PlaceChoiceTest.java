@@ -18,7 +18,7 @@ class PlaceChoiceTest {
 
     @Test
     void theWordsOfACommandLineNameOnePlace() {
-        assertThat(PlaceChoice.parse("embedded", null, null)).isEqualTo(PlaceChoice.EMBEDDED);
+        assertThat(PlaceChoice.parse("embedded", null, null)).isEqualTo(new PlaceChoice.Embedded());
         assertThat(COMPOSE).isEqualTo(new PlaceChoice.Compose());
         assertThat(EXISTING).isEqualTo(new PlaceChoice.Existing("127.0.0.1:1", FILE));
     }
@@ -52,9 +52,9 @@ class PlaceChoiceTest {
                 "cluster.config: cannot be set on a cluster that is already there; remove it, or run without"
                         + " --bootstrap-servers");
         assertThatCode(() -> {
-                    PlaceChoice.EMBEDDED.requireKeepable();
-                    PlaceChoice.EMBEDDED.requireOwnDisks();
-                    PlaceChoice.EMBEDDED.requireConfigurable(Map.of("num.io.threads", "3"));
+                    new PlaceChoice.Embedded().requireKeepable();
+                    new PlaceChoice.Embedded().requireOwnDisks();
+                    new PlaceChoice.Embedded().requireConfigurable(Map.of("num.io.threads", "3"));
                     COMPOSE.requireConfigurable(Map.of("num.io.threads", "3"));
                     EXISTING.requireKeepable();
                     EXISTING.requireConfigurable(Map.of());

@@ -57,7 +57,7 @@ class DataLossIT {
                         "data-loss",
                         List.of("load.duration=8s"),
                         dir.resolve("result"),
-                        PlaceChoice.EMBEDDED,
+                        new PlaceChoice.Embedded(),
                         RunRequest.Afterwards.KEEP,
                         HOME.root(),
                         "losslab run data-loss"));

@@ -34,7 +34,7 @@ class DumpedLogsIT {
                                 "topic.partitions=2",
                                 "load.transactions={records: 50, abortEvery: 4}"),
                         out,
-                        PlaceChoice.EMBEDDED,
+                        new PlaceChoice.Embedded(),
                         RunRequest.Afterwards.DUMP_LOGS,
                         HOME.root(),
                         "losslab run broker-failure --dump-logs"));

@@ -54,7 +54,7 @@ class LostInEveryLogIT {
                         "acks-1",
                         List.of("vary={}", "promises=[]", "load.producer.acks='1'"),
                         dir.resolve("result"),
-                        PlaceChoice.EMBEDDED,
+                        new PlaceChoice.Embedded(),
                         RunRequest.Afterwards.KEEP,
                         HOME.root(),
                         "losslab run acks-1"));
