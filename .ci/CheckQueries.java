@@ -1,6 +1,8 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.losslab.contract.service.ServiceCatalogue;
+import io.losslab.contract.service.ServiceDescriptor;
 import java.io.File;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,6 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Asks a live Prometheus, after data-loss, everything that the dashboards and rules ask it, and fails where the answer is empty:
@@ -29,7 +33,10 @@ class CheckQueries {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Set<String> JOBS =
-            Set.of("prometheus", "kafka", "volumes", "load-producer", "fast-consumer", "slow-consumer");
+            Stream.concat(
+                            Stream.of("prometheus", "kafka", "volumes"),
+                            ServiceCatalogue.all().stream().map(ServiceDescriptor::name))
+                    .collect(Collectors.toSet());
     /** What must have fired while a slow consumer lost records; its lead of two seconds is gone before a warning could come. */
     private static final List<String> FIRED = List.of("RetentionPassedConsumer", "RecordsLost");
 

@@ -1,5 +1,7 @@
 package io.losslab.lab.cli;
 
+import io.losslab.contract.service.ServiceCatalogue;
+import io.losslab.contract.service.ServiceDescriptor;
 import io.losslab.lab.ExitCode;
 import io.losslab.lab.process.ForeignTraces;
 import io.losslab.lab.process.LabHome;
@@ -12,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,7 +28,7 @@ import java.util.stream.Stream;
 /** What was found on this machine. */
 record Checkup(List<Finding> findings) {
     private static final long GIB = 1L << 30;
-    private static final List<String> APPS = List.of("load-producer", "fast-consumer", "slow-consumer");
+    private static final int BROKER_PORT = 9092;
 
     enum State {
         OK("ok  "),
@@ -124,15 +128,17 @@ record Checkup(List<Finding> findings) {
     /** {@code run} takes free ports: only {@code up} needs these. */
     private static Finding ports(ProcessRegistry registry) {
         Map<Integer, String> options = new LinkedHashMap<>();
-        options.put(9092, "--port-broker");
-        options.put(8080, "--port-producer");
-        options.put(8081, "--port-fast");
-        options.put(8082, "--port-slow");
+        options.put(BROKER_PORT, "--port-broker");
+        ServiceCatalogue.all().forEach(service -> options.put(service.port(), service.portOption()));
         List<Integer> taken = options.keySet().stream()
                 .filter(port -> !PortCheck.isFree(port))
                 .toList();
         if (taken.isEmpty()) {
-            return new Finding(State.OK, "Ports", "9092, 8080, 8081, 8082 are free (for `up`)");
+            return new Finding(
+                    State.OK,
+                    "Ports",
+                    options.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                            + " are free (for `up`)");
         }
         boolean ours = registry.entries().stream()
                 .anyMatch(entry -> entry.kind() == ProcessRegistry.Kind.UP && entry.ownerAlive());
@@ -161,7 +167,9 @@ record Checkup(List<Finding> findings) {
     private static List<Finding> build(Path root) {
         Map<String, Path> parts = new LinkedHashMap<>();
         parts.put("broker", root.resolve("broker/target/libs"));
-        APPS.forEach(app -> parts.put(app, root.resolve(app).resolve("target/quarkus-app/quarkus-run.jar")));
+        ServiceCatalogue.all().stream()
+                .map(ServiceDescriptor::name)
+                .forEach(app -> parts.put(app, root.resolve(app).resolve("target/quarkus-app/quarkus-run.jar")));
         parts.put("lab", root.resolve("lab/target/libs"));
         List<String> missing = new ArrayList<>();
         parts.forEach((part, artifact) -> {
@@ -173,13 +181,17 @@ record Checkup(List<Finding> findings) {
             return List.of(new Finding(
                     State.WARN, "Build", "not built yet: " + String.join(", ", missing) + "; `losslab run` builds it"));
         }
-        Path stamp = root.resolve(".losslab/build/all.stamp");
-        List<String> stale = new ArrayList<>();
-        for (String module : List.of(
-                "ledger", "contract", "broker", "app-base", "load-producer", "fast-consumer", "slow-consumer", "lab")) {
-            if (!Files.exists(stamp) || newest(root.resolve(module)).isAfter(modified(stamp))) {
-                stale.add(module);
+        Set<String> stale = new LinkedHashSet<>();
+        try { // what the last build was made of, as it noted itself
+            Path state = root.resolve(".losslab/build");
+            Instant built = modified(state.resolve("all.stamp"));
+            for (String input : Files.readAllLines(state.resolve("all.inputs"))) {
+                if (newest(Path.of(input)).isAfter(built)) {
+                    stale.add(root.relativize(Path.of(input)).getName(0).toString());
+                }
             }
+        } catch (IOException e) {
+            stale.add("everything (not built by `losslab`)");
         }
         return List.of(
                 stale.isEmpty()
@@ -191,14 +203,9 @@ record Checkup(List<Finding> findings) {
                                         + "; `losslab run` builds again"));
     }
 
-    private static Instant newest(Path module) {
-        try (Stream<Path> sources = Files.walk(module.resolve("src/main"))) {
-            Instant newest =
-                    sources.map(Checkup::modified).max(Instant::compareTo).orElse(Instant.EPOCH);
-            Instant pom = modified(module.resolve("pom.xml"));
-            return newest.isAfter(pom) ? newest : pom;
-        } catch (IOException e) {
-            return modified(module.resolve("pom.xml"));
+    private static Instant newest(Path input) throws IOException {
+        try (Stream<Path> files = Files.walk(input)) {
+            return files.map(Checkup::modified).max(Instant::compareTo).orElse(Instant.EPOCH);
         }
     }
 

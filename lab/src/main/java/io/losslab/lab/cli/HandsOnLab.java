@@ -1,5 +1,7 @@
 package io.losslab.lab.cli;
 
+import io.losslab.contract.service.ServiceCatalogue;
+import io.losslab.contract.service.ServiceDescriptor;
 import io.losslab.lab.LabException;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.place.ClusterSpec;
@@ -66,11 +68,10 @@ final class HandsOnLab {
         said("Kafka " + cluster.kafkaVersion() + " with the topic " + TOPIC, start);
     }
 
-    void startApps(int producerPort, int fastPort, int slowPort) {
+    /** @param ports by the option that sets them */
+    void startApps(Map<String, Integer> ports) {
         long start = System.nanoTime();
-        start("load-producer", producerPort);
-        start("fast-consumer", fastPort);
-        start("slow-consumer", slowPort);
+        ServiceCatalogue.all().forEach(service -> start(service.name(), ports.get(service.portOption())));
         apps.values().forEach(app -> app.awaitReady(APP_START));
         said("the apps", start);
     }
@@ -129,27 +130,23 @@ final class HandsOnLab {
         lines.add("");
         if (apps.isEmpty()) {
             lines.add("  Start an app:    KAFKA_BOOTSTRAP_SERVERS=" + cluster.bootstrapServers()
-                    + " mvn quarkus:dev -pl load-producer");
+                    + " mvn quarkus:dev -pl "
+                    + ServiceCatalogue.producer().name());
         } else {
             lines.add("  Try:");
-            curl(lines, "load-producer", "/start/5000", "5,000 records a second");
-            curl(lines, "slow-consumer", "/status", "its lag, its lead, what it lost");
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "    %-56s %s",
-                    "curl -X PUT " + apps.get("slow-consumer").url() + "/delay/20ms",
-                    "slower still"));
-            curl(lines, "fast-consumer", "/status", "it loses nothing");
-            curl(lines, "load-producer", "/stop", "");
+            ServiceCatalogue.all()
+                    .forEach(service -> service.tries().forEach(each -> curl(lines, service.name(), each)));
         }
         lines.add("");
         lines.add("  End it: Ctrl-C here, or `losslab down` in another terminal.");
         return String.join(System.lineSeparator(), lines);
     }
 
-    private void curl(List<String> lines, String app, String path, String why) {
-        lines.add(String.format(
-                        Locale.ROOT, "    %-56s %s", "curl " + apps.get(app).url() + path, why)
-                .stripTrailing());
+    private void curl(List<String> lines, String app, ServiceDescriptor.Try each) {
+        String command = (each.method().equals("GET") ? "curl " : "curl -X " + each.method() + " ")
+                + apps.get(app).url()
+                + each.path();
+        lines.add(
+                String.format(Locale.ROOT, "    %-56s %s", command, each.what()).stripTrailing());
     }
 }

@@ -1,5 +1,6 @@
 package io.losslab.lab.cli;
 
+import io.losslab.contract.service.ServiceCatalogue;
 import io.losslab.lab.LabException;
 import io.losslab.lab.process.LabHome;
 import io.losslab.lab.process.LabSession;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         description = {
-            "Starts Kafka with the topic load-events, and the three apps, and leaves them up until Ctrl-C or `losslab down`.",
+            "Starts Kafka with the topic load-events, and the services, and leaves them up until Ctrl-C or `losslab down`.",
             "The topic keeps 10 MiB in segments of 1 MiB: enough load and a slow consumer lose data here."
         },
         sortOptions = false,
@@ -40,7 +42,6 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
     private static final int LOOK_MILLIS = 500;
 
-    @Spec
     private CommandSpec spec;
 
     @Mixin
@@ -56,26 +57,27 @@ final class UpCommand implements Callable<Integer> {
             description = "Port of Kafka (default: ${DEFAULT-VALUE}).")
     private int brokerPort;
 
-    @Option(
-            names = "--port-producer",
-            paramLabel = "PORT",
-            defaultValue = "8080",
-            description = "Port of load-producer (default: ${DEFAULT-VALUE}).")
-    private int producerPort;
+    /** The options of the services' ports are those of their descriptors. */
+    @Spec
+    void specified(CommandSpec up) {
+        spec = up;
+        ServiceCatalogue.all()
+                .forEach(service -> up.addOption(OptionSpec.builder(service.portOption())
+                        .paramLabel("PORT")
+                        .type(int.class)
+                        .defaultValue(Integer.toString(service.port()))
+                        .description("Port of " + service.name() + " (default: ${DEFAULT-VALUE}).")
+                        .build()));
+    }
 
-    @Option(
-            names = "--port-fast",
-            paramLabel = "PORT",
-            defaultValue = "8081",
-            description = "Port of fast-consumer (default: ${DEFAULT-VALUE}).")
-    private int fastPort;
-
-    @Option(
-            names = "--port-slow",
-            paramLabel = "PORT",
-            defaultValue = "8082",
-            description = "Port of slow-consumer (default: ${DEFAULT-VALUE}).")
-    private int slowPort;
+    private Map<String, Integer> servicePorts() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ServiceCatalogue.all()
+                .forEach(service -> ports.put(
+                        service.portOption(),
+                        spec.commandLine().getParseResult().matchedOptionValue(service.portOption(), service.port())));
+        return ports;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -86,9 +88,7 @@ final class UpCommand implements Callable<Integer> {
         Map<String, Integer> ports = new LinkedHashMap<>();
         ports.put("--port-broker", brokerPort);
         if (!brokerOnly) {
-            ports.put("--port-producer", producerPort);
-            ports.put("--port-fast", fastPort);
-            ports.put("--port-slow", slowPort);
+            ports.putAll(servicePorts());
         }
         String command = "losslab "
                 + String.join(
@@ -102,7 +102,7 @@ final class UpCommand implements Callable<Integer> {
             try {
                 lab.startBroker(brokerPort);
                 if (!brokerOnly) {
-                    lab.startApps(producerPort, fastPort, slowPort);
+                    lab.startApps(ports);
                 }
             } catch (LabException.Environment e) { // its message may name a log of a folder that goes now
                 throw new LabException.Environment(kept(e.getMessage(), lab, workDir), e);

@@ -1,6 +1,8 @@
 package io.losslab.lab.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.service.ServiceCatalogue;
+import io.losslab.contract.service.ServiceDescriptor;
 import io.losslab.lab.LabException;
 import io.losslab.lab.act.FaultTarget;
 import io.losslab.lab.process.AppProcess;
@@ -25,8 +27,7 @@ import java.util.function.Supplier;
 public final class Services implements AutoCloseable {
     private static final int HEAP_MEGABYTES = 256;
     private static final String WARM_UP = "-w";
-    private static final String PRODUCER_CHANNEL = "mp.messaging.outgoing.load.";
-    private static final String CONSUMER_CHANNEL = "mp.messaging.incoming.events.";
+    private static final ServiceDescriptor PRODUCER = ServiceCatalogue.producer();
 
     private final LabHome home;
     private final LabSession session;
@@ -79,7 +80,7 @@ public final class Services implements AutoCloseable {
         Map<String, String> config = new LinkedHashMap<>(common);
         config.put("losslab.load.value-bytes", Integer.toString(load.valueBytes()));
         config.put("losslab.load.keys", Integer.toString(load.keys()));
-        load.producer().forEach((key, value) -> config.put(PRODUCER_CHANNEL + key, value));
+        load.producer().forEach((key, value) -> config.put(PRODUCER.channelPrefix() + key, value));
         if (load.transactions() != null) {
             config.put(
                     "losslab.load.transaction.records",
@@ -87,7 +88,7 @@ public final class Services implements AutoCloseable {
             config.put(
                     "losslab.load.transaction.abort-every",
                     Integer.toString(load.transactions().abortEvery()));
-            config.put(PRODUCER_CHANNEL + "transactional.id", names.transactionalId(spec));
+            config.put(PRODUCER.channelPrefix() + "transactional.id", names.transactionalId(spec));
         }
         producers.add(launchProducer(config));
         spec.consumers().forEach((name, consumer) -> {
@@ -108,6 +109,7 @@ public final class Services implements AutoCloseable {
     }
 
     private Map<String, String> consumerConfig(String name, ExperimentSpec.Consumer consumer, RunNames names) {
+        String channel = ServiceCatalogue.named(consumer.app()).channelPrefix();
         Map<String, String> config = new LinkedHashMap<>(common);
         config.put("losslab.group", names.groupIds().get(consumer.group()));
         if (consumer.delay() != null) {
@@ -117,10 +119,10 @@ public final class Services implements AutoCloseable {
             config.put("losslab.processing.fail-every", Integer.toString(consumer.failEvery()));
         }
         if (consumer.deadLetters() != null) {
-            config.put(CONSUMER_CHANNEL + "failure-strategy", "dead-letter-queue");
-            config.put(CONSUMER_CHANNEL + "dead-letter-queue.topic", names.deadLetterTopic(name));
+            config.put(channel + "failure-strategy", "dead-letter-queue");
+            config.put(channel + "dead-letter-queue.topic", names.deadLetterTopic(name));
         }
-        consumer.config().forEach((key, value) -> config.put(CONSUMER_CHANNEL + key, value));
+        consumer.config().forEach((key, value) -> config.put(channel + key, value));
         return config;
     }
 
@@ -151,8 +153,8 @@ public final class Services implements AutoCloseable {
 
     /** A successor goes on with the load for the time that is left of it. */
     private Member launchProducer(Map<String, String> config) {
-        String name = producers.isEmpty() ? "load-producer" : "load-producer." + (producers.size() + 1);
-        return new Member(launch(name, "load-producer", config), 1, () -> {
+        String name = producers.isEmpty() ? PRODUCER.name() : PRODUCER.name() + "." + (producers.size() + 1);
+        return new Member(launch(name, PRODUCER.name(), config), 1, () -> {
             Member next = launchProducer(config);
             next.awaitReady();
             Duration left = load.duration().minusNanos(System.nanoTime() - loadStartedNanos);
@@ -276,7 +278,7 @@ public final class Services implements AutoCloseable {
 
     public void setDelay(Duration delay) {
         consumers.values().stream()
-                .filter(group -> group.spec().isSlow())
+                .filter(group -> group.spec().hasDelay())
                 .flatMap(group -> group.members().stream())
                 .filter(Member::isServing)
                 .forEach(member -> member.app().put("/delay/" + Quantity.text(delay)));

@@ -11,6 +11,8 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.losslab.contract.service.ServiceCatalogue;
+import io.losslab.contract.service.ServiceDescriptor;
 import io.losslab.lab.LabException;
 import io.losslab.ledger.payload.PayloadFormat;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -131,14 +134,16 @@ public final class ExperimentLoader {
                 throw new LabException.BadInput(document.locate("/consumers/" + name) + ": consumers." + name
                         + " has the group '" + consumer.group() + "' of another one; give it a group of its own");
             }
-            if (consumer.delay() != null && !consumer.isSlow()) {
-                throw new LabException.BadInput(document.locate("/consumers/" + name + "/delay") + ": consumers." + name
-                        + ".delay: only slow-consumer has a delay; this is " + consumer.app());
-            }
-            if (consumer.failEvery() > 0 && !consumer.isSlow()) {
-                throw new LabException.BadInput(document.locate("/consumers/" + name + "/failEvery") + ": consumers."
-                        + name + ".failEvery: only slow-consumer can fail on a record; this is " + consumer.app());
-            }
+            consumer.notUnderstood().ifPresent(key -> {
+                throw new LabException.BadInput(
+                        document.locate("/consumers/" + name + "/" + key) + ": consumers." + name
+                                + "." + key + ": " + consumer.app() + " does not understand it; "
+                                + ServiceCatalogue.consumers().stream()
+                                        .filter(service -> service.understands(key))
+                                        .map(ServiceDescriptor::name)
+                                        .collect(Collectors.joining(", "))
+                                + " does");
+            });
         });
         spec.consumers().forEach((name, consumer) -> {
             if (consumer.deadLetters() != null) {

@@ -1,6 +1,7 @@
 package io.losslab.lab.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.service.ServiceCatalogue;
 import io.losslab.lab.act.ActKind;
 import io.losslab.lab.act.FaultSpec;
 import io.losslab.lab.act.FaultTarget;
@@ -84,8 +85,25 @@ public record ExperimentSpec(
             int failEvery,
             DeadLetters deadLetters,
             Map<String, String> config) {
-        public boolean isSlow() {
-            return app.equals("slow-consumer");
+        /** Its service takes a time for each record, which can be changed while it runs. */
+        public boolean hasDelay() {
+            return understands("delay");
+        }
+
+        private boolean understands(String setting) {
+            return ServiceCatalogue.named(app).understands(setting);
+        }
+
+        /** The first of the keys given that its service does not understand. */
+        Optional<String> notUnderstood() {
+            List<String> given = new ArrayList<>();
+            if (delay != null) {
+                given.add("delay");
+            }
+            if (failEvery > 0) {
+                given.add("failEvery");
+            }
+            return given.stream().filter(key -> !understands(key)).findFirst();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.losslab.lab.spec;
 
+import io.losslab.contract.service.ServiceCatalogue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.stream.Collectors;
 /** What a run calls its topic and groups: plain names on a cluster of its own, names with the run's id elsewhere. */
 public record RunNames(String topic, Map<String, String> groupIds, String producer) {
     private static final String TOPIC = "load-events";
-    private static final String PRODUCER = "load-producer";
+    private static final String PRODUCER = ServiceCatalogue.producer().name();
 
     public RunNames(ExperimentSpec spec, String runId, boolean ownCluster) {
         this(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.losslab.contract.OutcomeCatalogue;
+import io.losslab.contract.service.ServiceCatalogue;
+import io.losslab.contract.service.ServiceDescriptor;
 import io.losslab.lab.act.ActKind;
 import io.losslab.lab.check.GroupExpectation;
 import io.losslab.lab.spec.ExperimentLoader;
@@ -51,6 +53,14 @@ class SchemaTest {
     @Test
     void causesAreTheOutcomesThatCanBeLosses() {
         assertThat(words(EXPECTATION.at("/causes/items/enum"))).isEqualTo(OutcomeCatalogue.causes());
+    }
+
+    @Test
+    void anAppOfAConsumerIsAServiceThatConsumes() {
+        assertThat(words(SCHEMA.findValue("app").path("enum")))
+                .isEqualTo(ServiceCatalogue.consumers().stream()
+                        .map(ServiceDescriptor::name)
+                        .toList());
     }
 
     @Test

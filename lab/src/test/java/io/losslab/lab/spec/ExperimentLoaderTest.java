@@ -244,7 +244,10 @@ class ExperimentLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"delay: 5ms,.delay: only slow-consumer", "failEvery: 10,.failEvery: only slow-consumer"})
+    @CsvSource({
+        "delay: 5ms,.delay: fast-consumer does not understand it; slow-consumer does",
+        "failEvery: 10,.failEvery: fast-consumer does not understand it; slow-consumer does"
+    })
     void whatAServiceCannotDoIsRefused(String setting, String message) {
         assertThatThrownBy(() -> load("""
                 name: mine
