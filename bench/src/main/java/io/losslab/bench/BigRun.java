@@ -82,20 +82,8 @@ final class BigRun {
         Files.writeString(brokers.resolve("broker-1.log"), "");
         ClusterSample.partitionStream(dir).close();
         FaultLines.create(dir).close();
-        new RunFacts(
-                        SOURCE.run(),
-                        "load-events",
-                        partitions,
-                        true,
-                        Map.of(FAST, FAST, SLOW, SLOW),
-                        false,
-                        true,
-                        ends,
-                        List.of(),
-                        false,
-                        Map.of(),
-                        "no coordinator took part",
-                        false)
+        RunFacts.of(SOURCE.run(), "load-events", Map.of(FAST, FAST, SLOW, SLOW), ends)
+                .noGroupOffsets("no coordinator took part")
                 .write(dir);
     }
 

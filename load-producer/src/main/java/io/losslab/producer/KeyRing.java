@@ -1,7 +1,6 @@
 package io.losslab.producer;
 
-import java.nio.charset.StandardCharsets;
-import org.apache.kafka.common.utils.Utils;
+import io.losslab.ledger.identity.Users;
 
 /**
  * The users, each with its key and the partition that Kafka's default partitioner gives it; computed once, because the
@@ -15,18 +14,9 @@ final class KeyRing {
         keys = new byte[users][];
         partitions = new int[users];
         for (int user = 0; user < users; user++) {
-            keys[user] = key(user);
-            partitions[user] = Utils.toPositive(Utils.murmur2(keys[user])) % partitionCount;
+            keys[user] = Users.key(user);
+            partitions[user] = Users.partition(keys[user], partitionCount);
         }
-    }
-
-    private static byte[] key(int user) {
-        byte[] key = "user-0000000".getBytes(StandardCharsets.US_ASCII);
-        for (int at = key.length - 1; user > 0; at--) {
-            key[at] = (byte) ('0' + user % 10);
-            user /= 10;
-        }
-        return key;
     }
 
     int size() {

@@ -1,6 +1,6 @@
 package io.losslab.producer;
 
-import io.losslab.app.measure.DurationText;
+import io.losslab.contract.text.DurationText;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.payload.PayloadFormat;
 import java.time.Duration;

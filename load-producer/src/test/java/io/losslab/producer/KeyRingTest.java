@@ -2,6 +2,8 @@ package io.losslab.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.losslab.ledger.identity.Users;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,16 @@ class KeyRingTest {
 
         assertThat(IntStream.range(0, 1_000))
                 .allMatch(user -> keys.partitionOf(user) == BuiltInPartitioner.partitionForKey(keys.keyOf(user), 7));
+    }
+
+    @Test
+    void keysOfAnyLengthToo() {
+        Random random = new Random(1);
+        for (int length = 0; length < 64; length++) {
+            byte[] key = new byte[length];
+            random.nextBytes(key);
+            assertThat(Users.partition(key, 17)).isEqualTo(BuiltInPartitioner.partitionForKey(key, 17));
+        }
     }
 
     @Test

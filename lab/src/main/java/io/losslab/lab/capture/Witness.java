@@ -1,5 +1,6 @@
 package io.losslab.lab.capture;
 
+import io.losslab.lab.evidence.RunFacts;
 import io.losslab.lab.folder.EvidenceFiles;
 import io.losslab.ledger.identity.EpochClock;
 import io.losslab.ledger.identity.Source;
@@ -52,6 +53,7 @@ public final class Witness implements Recorder {
     private final Thread thread;
     private volatile boolean stopped;
     private volatile boolean endAsked;
+    private volatile Map<Integer, Long> starts = Map.of();
     private volatile Map<Integer, Long> ends;
     private volatile String failure;
     private Source source;
@@ -81,17 +83,19 @@ public final class Witness implements Recorder {
     }
 
     /**
-     * One of a group's dead letters, whose topic has one partition. Noted by the partition that their payloads name;
-     * the offsets are those of the dead-letter topic.
-     *
-     * @param group the name that results use
+     * One of a topic of one partition that a group hands on to. Noted by the partition that the payloads name; the offsets
+     * are those of the topic.
      */
-    public static Witness deadLetters(
-            Map<String, String> clientProperties, String topic, String group, Path evidenceDir) throws IOException {
-        String name = EvidenceFiles.DEAD_LETTERS;
+    public static Witness onward(Map<String, String> clientProperties, RunFacts.OnwardTopic topic, Path evidenceDir)
+            throws IOException {
         return new Witness(
                 clientProperties,
-                new Look(name + "/" + group, name, topic, 1, "read_uncommitted"),
+                new Look(
+                        EvidenceFiles.onward(topic.kind(), topic.group()),
+                        topic.kind(),
+                        topic.topic(),
+                        1,
+                        "read_uncommitted"),
                 evidenceDir,
                 (witness, end) -> witness.awaitEnd(PATIENCE),
                 "to the end of the log");
@@ -104,8 +108,9 @@ public final class Witness implements Recorder {
      * @param instance how its ledger names it
      */
     private record Look(String stream, String instance, String topic, int partitions, String isolation) {
+        /** The topic is another one than that whose partitions the records name. */
         boolean isByPayload() {
-            return instance.equals(EvidenceFiles.DEAD_LETTERS);
+            return !stream.equals(instance);
         }
     }
 
@@ -186,11 +191,20 @@ public final class Witness implements Recorder {
         return ends != null && awaitPositions(ends, timeout);
     }
 
+    /** Where the log began and ended when the witness was told to finish; null when it did not ask, or got no answer. */
+    public RunFacts.End end(int partition) {
+        Map<Integer, Long> answer = ends;
+        return answer == null ? null : new RunFacts.End(starts.get(partition), answer.get(partition));
+    }
+
     /** A consumer is its thread's own: only that may ask. */
     private void askEnds() {
-        Map<Integer, Long> found = new HashMap<>();
-        consumer.endOffsets(consumer.assignment()).forEach((partition, end) -> found.put(partition.partition(), end));
-        ends = found;
+        Map<Integer, Long> from = new HashMap<>();
+        Map<Integer, Long> to = new HashMap<>();
+        consumer.beginningOffsets(consumer.assignment()).forEach((p, start) -> from.put(p.partition(), start));
+        consumer.endOffsets(consumer.assignment()).forEach((p, end) -> to.put(p.partition(), end));
+        starts = from;
+        ends = to;
     }
 
     private void run() {

@@ -19,19 +19,17 @@ final class GroupBooks {
      * @param given partner: the offset delivered from
      * @param processed partner: the offset
      * @param ends ways other than processing that the application was done with a record; tag: ordinal of the kind
-     * @param deadLetters what was found in the dead-letter topic; null when there was none to look into
      */
-    record BySource(Coverage given, Coverage processed, Coverage ends, Coverage deadLetters) {}
+    record BySource(Coverage given, Coverage processed, Coverage ends) {}
 
     private static final Predicate<EntryKind> PROCESSED =
             kind -> kind == EntryKind.PROCESSED || kind == EntryKind.PROCESSED_MISROUTED;
-    private static final Predicate<EntryKind> ENDED = kind ->
-            kind == EntryKind.IGNORED || kind == EntryKind.DEAD_LETTERED || kind == EntryKind.DEAD_LETTER_FAILED;
     private static final Predicate<EntryKind> GIVEN =
             kind -> kind == EntryKind.DELIVERED || kind == EntryKind.DELIVERED_MISROUTED;
 
     private final PartitionBooks partition;
     private final GroupEvidence group;
+    private final List<Onward> onward;
     private final Positions positions;
     private final Objections objections;
     private final Coverage unidentified;
@@ -39,11 +37,15 @@ final class GroupBooks {
     private final Coverage passedByCommit;
     private final boolean positionsJournaled;
 
-    GroupBooks(PartitionBooks partition, GroupEvidence group, Objections objections) {
+    /**
+     * @param onward the legs that the group hands on to
+     */
+    GroupBooks(PartitionBooks partition, GroupEvidence group, List<Onward> onward, Objections objections) {
         this.partition = partition;
         this.group = group;
+        this.onward = onward;
         this.objections = objections;
-        group.holes().forEach(objections::add);
+        group.holes().forEach(objections::hole);
         for (Instance instance : group.instances()) {
             String stream = "consume ledger of " + group.name() + " " + instance.name();
             partition.checkSources(stream, instance.sources(), instance.deliveries());
@@ -108,6 +110,16 @@ final class GroupBooks {
         return misrouted;
     }
 
+    /** The leg on which a record goes on that the application was done with in this way; null when none is known. */
+    Onward onward(EntryKind end) {
+        for (Onward leg : onward) {
+            if (leg.origin().handedOn() == end) {
+                return leg;
+            }
+        }
+        return null;
+    }
+
     /** What a member says it committed, the coordinator must have. */
     private void checkCommits() {
         if (group.offsets() == null) {
@@ -137,10 +149,9 @@ final class GroupBooks {
             Statements.add(given, instance.misrouted(), sources, source, GIVEN);
             Statements.add(processed, instance.outcomes(), sources, source, PROCESSED);
             Statements.add(processed, instance.misrouted(), sources, source, PROCESSED);
-            Statements.add(ends, instance.outcomes(), sources, source, ENDED);
+            Statements.add(ends, instance.outcomes(), sources, source, Endings::isEnd);
         }
-        Coverage deadLetters = group.deadLetters() == null ? null : Statements.seen(group.deadLetters(), source);
-        BySource books = new BySource(given.build(), processed.build(), ends.build(), deadLetters);
+        BySource books = new BySource(given.build(), processed.build(), ends.build());
         check(sent, books);
         return books;
     }
@@ -159,7 +170,7 @@ final class GroupBooks {
         boolean oneCopy = sent.witnessed().conflicting() == 0;
         if (oneCopy && misrouted() == 0) {
             SequenceCheck.Difference moved = (sequence, one, other) -> {
-                if (!partition.mayHaveMoved(one, other, sequence, sent)) {
+                if (!partition.truncations().mayHaveMoved(one, other, sequence, sent)) {
                     objections.add(
                             where + "sequence " + sequence + " is said to be at offset " + one + " and at " + other);
                 }
@@ -193,7 +204,7 @@ final class GroupBooks {
                 long next = Math.min(books.given().end(run), seen.nextChange(at));
                 long offset = given.partner(at);
                 boolean here = given.tag() == EntryKind.DELIVERED.ordinal(); // not misrouted
-                if (here && !seen.covers(at) && missedByWitness(offset, next - at)) {
+                if (here && !seen.covers(at) && partition.witness().missed(offset, next - at)) {
                     objections.add("witness: " + sent.where() + ": sequence " + at + " was never seen, but " + where
                             + "was given it from offset " + offset);
                     return;
@@ -201,16 +212,5 @@ final class GroupBooks {
                 at = next;
             }
         }
-    }
-
-    private boolean missedByWitness(long offset, long count) {
-        long end = offset + count;
-        while (offset < end) {
-            if (partition.shouldHaveBeenSeen(offset)) {
-                return true;
-            }
-            offset = partition.witnessStretch(offset);
-        }
-        return false;
     }
 }

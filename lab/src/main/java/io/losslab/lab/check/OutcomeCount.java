@@ -21,6 +21,8 @@ final class OutcomeCount {
     /** Of records that are not lost. */
     private final Map<String, Long> details = new TreeMap<>();
 
+    private final Map<Outcome, Long> passedOn = new EnumMap<>(Outcome.class);
+
     private LostRange open;
     private long ranges;
     private long lost;
@@ -73,17 +75,9 @@ final class OutcomeCount {
         open = null;
     }
 
-    /** Number of ranges told so far, of which {@link #lostRanges} holds the first. */
-    long ranges() {
-        return ranges;
-    }
-
-    Map<Outcome, Long> lostByCause() {
-        return lostByCause;
-    }
-
-    long of(Outcome outcome) {
-        return outcomes.getOrDefault(outcome, 0L);
+    /** Counts records that have their outcome already, by the one that they have on the next leg. */
+    void addPassedOn(Outcome there, long records) {
+        passedOn.merge(there, records, Long::sum);
     }
 
     long total() {
@@ -99,15 +93,12 @@ final class OutcomeCount {
         return outcomes;
     }
 
-    long lost() {
-        return lost;
+    Map<Outcome, Long> passedOn() {
+        return passedOn;
     }
 
-    List<LostRange> lostRanges() {
-        return List.copyOf(lostRanges);
-    }
-
-    long firstLossMicros() {
-        return firstLossMicros;
+    /** Of what was told so far. */
+    Losses losses() {
+        return new Losses(lost, lostByCause, List.copyOf(lostRanges), ranges, firstLossMicros);
     }
 }

@@ -25,8 +25,14 @@ record SentBooks(
         return sent.source();
     }
 
+    /** One past the highest sequence intended. */
     long reserved() {
         return sent.reserved();
+    }
+
+    /** By sequence. */
+    Coverage intended() {
+        return sent.intended().sequences();
     }
 
     String where() {

@@ -2,6 +2,7 @@ package io.losslab.lab.cli;
 
 import io.losslab.lab.ExitCode;
 import io.losslab.lab.LabException;
+import io.losslab.lab.Suggestion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,6 +2,7 @@ package io.losslab.lab.cli;
 
 import io.losslab.contract.Outcome;
 import io.losslab.lab.LabException;
+import io.losslab.lab.Suggestion;
 import io.losslab.lab.story.LostRecords;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.ExitCode;
-import io.losslab.lab.check.Verdict;
+import io.losslab.lab.check.verdict.Verdict;
 import io.losslab.lab.report.ReportWriter;
 import io.losslab.lab.result.StoredExperiment;
 import java.io.PrintWriter;

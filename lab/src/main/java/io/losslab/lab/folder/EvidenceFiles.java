@@ -28,8 +28,6 @@ public final class EvidenceFiles {
     public static final String WITNESS = "witness";
     /** Folder and instance of the witness that reads committed data. */
     public static final String COMMITTED_WITNESS = "witness-committed";
-    /** Folder of the witnesses of dead-letter topics, one a group; and their instance. */
-    public static final String DEAD_LETTERS = "dead-letters";
     /** Folder of what was found in the logs on the disks of brokers. */
     public static final String DUMPED = "dumped";
     /** The instance that the finds of Kafka's own tool go by. */
@@ -70,12 +68,18 @@ public final class EvidenceFiles {
     }
 
     /**
-     * What was found in a group's dead-letter topic.
+     * Folder of the witness of a topic that a group hands on to; its instance is the kind.
      *
+     * @param kind of the leg, such as {@code dead-letters}
      * @param group the name that results use
      */
-    public static String deadLetters(String group, int partition) {
-        return reader(DEAD_LETTERS + "/" + group, DEAD_LETTERS, partition);
+    public static String onward(String kind, String group) {
+        return kind + "/" + group;
+    }
+
+    /** What was found in a topic that a group hands on to. */
+    public static String onward(String kind, String group, int partition) {
+        return reader(onward(kind, group), kind, partition);
     }
 
     /** Folder of what was found on the disks of a broker. */

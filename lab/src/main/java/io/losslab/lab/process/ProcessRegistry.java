@@ -2,26 +2,14 @@ package io.losslab.lab.process;
 
 import io.losslab.lab.LabException;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +27,6 @@ import java.util.function.Consumer;
 public final class ProcessRegistry {
     /** The file inside a folder of a session that says whose it is; its content is the session's marker. */
     static final String FOLDER_MARK = ".losslab-session";
-
-    private static final String SESSION_FILE = "session.properties";
 
     /** Why a session is there. */
     public enum Kind {
@@ -78,17 +64,10 @@ public final class ProcessRegistry {
         }
     }
 
-    private static final String MARKER = "-Dkafka-loss-lab.session=";
-    private static final String PROCESS = "process-";
-    private static final String FOLDER = "folder-";
-    private static final String TRACES = "traces-";
-
-    private final Path sessions;
-    private final Map<Path, String> problems = new TreeMap<>();
-    private final Set<Path> told = new HashSet<>();
+    private final SessionNotes notes;
 
     public ProcessRegistry(Path stateDir) {
-        this.sessions = stateDir.resolve("sessions");
+        notes = new SessionNotes(stateDir.resolve("sessions"));
     }
 
     /**
@@ -104,29 +83,20 @@ public final class ProcessRegistry {
     /** Opens a session owned by this process, after a {@link #sweep}. */
     public LabSession open(Kind kind, String command) {
         String id = randomId();
-        create(id, kind, command, ProcessIdentity.of(ProcessHandle.current()));
+        notes.create(id, kind, command, ProcessIdentity.of(ProcessHandle.current()), ownerMarker());
         return new LabSession(this, id);
     }
 
     /** What was found so far that is no note of the lab's, a line each; each is said once. */
-    public synchronized List<String> problems() {
-        return problems.entrySet().stream()
-                .filter(problem -> told.add(problem.getKey()))
-                .map(problem -> "skipped, no note of the lab's: " + problem.getKey() + ": " + problem.getValue()
-                        + " (remove it)")
-                .toList();
-    }
-
-    private synchronized void problem(Path file, Exception e) {
-        String what = e instanceof java.nio.charset.CharacterCodingException ? "is no text" : e.getMessage();
-        problems.putIfAbsent(file, what == null ? e.toString() : what.replace(file + ": ", ""));
+    public List<String> problems() {
+        return notes.problems();
     }
 
     /** All sessions, oldest first. */
     public List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
-        for (Path dir : sessionDirs()) {
-            read(dir).ifPresent(entries::add);
+        for (String id : notes.sessions()) {
+            read(id).ifPresent(entries::add);
         }
         entries.sort(Comparator.comparing(Entry::since));
         return entries;
@@ -162,11 +132,10 @@ public final class ProcessRegistry {
 
     /** Ends the processes of a session and removes its folders; says what it ended, one line each. */
     public List<String> endHere(Entry entry) {
-        Path dir = sessions.resolve(entry.id());
         List<String> ended = new ArrayList<>();
         List<ProcessHandle> dying = new ArrayList<>();
-        for (Properties noted : notes(dir, PROCESS)) {
-            Optional<ProcessHandle> process = identity(noted).alive(noted.getProperty("marker"));
+        for (Properties noted : notes.of(entry.id(), SessionNotes.PROCESS)) {
+            Optional<ProcessHandle> process = SessionNotes.identity(noted).alive(noted.getProperty("marker"));
             if (process.isPresent() && process.get().destroyForcibly()) {
                 dying.add(process.get());
                 ended.add(noted.getProperty("name") + " (pid " + noted.getProperty("pid") + ") of `" + entry.command()
@@ -187,7 +156,7 @@ public final class ProcessRegistry {
                     });
         }
         dying.forEach(ProcessRegistry::awaitEnd);
-        for (Properties noted : notes(dir, FOLDER)) {
+        for (Properties noted : notes.of(entry.id(), SessionNotes.FOLDER)) {
             Path folder = Path.of(noted.getProperty("path"));
             if (belongsTo(folder, noted.getProperty("marker"))) {
                 Folders.delete(folder);
@@ -217,7 +186,7 @@ public final class ProcessRegistry {
 
     /** Forgets a session whatever it has left: what that is has been said. */
     public void forgetAll(Entry entry) {
-        Folders.delete(sessions.resolve(entry.id()));
+        Folders.delete(notes.folder(entry.id()));
     }
 
     /** Asks the lab that owns the session to end (SIGTERM); false when it is not there or not a lab. */
@@ -234,8 +203,8 @@ public final class ProcessRegistry {
     }
 
     private Optional<ProcessHandle> owner(String id) {
-        return note(sessions.resolve(id).resolve(SESSION_FILE), ProcessRegistry::requireSession)
-                .flatMap(session -> identity(session).alive(session.getProperty("marker")));
+        return notes.session(id)
+                .flatMap(session -> SessionNotes.identity(session).alive(session.getProperty("marker")));
     }
 
     /**
@@ -243,7 +212,7 @@ public final class ProcessRegistry {
      * key, and refuse to start with one that they do not know.
      */
     static String marker(String id) {
-        return MARKER + id;
+        return SessionNotes.MARKER + id;
     }
 
     void noteProcess(String id, String name, ProcessHandle process) {
@@ -253,11 +222,11 @@ public final class ProcessRegistry {
         noted.setProperty("pid", Long.toString(identity.pid()));
         noted.setProperty("start", Long.toString(identity.startMillis()));
         noted.setProperty("marker", marker(id));
-        store(sessions.resolve(id).resolve("process-" + process.pid()), noted);
+        notes.store(id, SessionNotes.PROCESS + process.pid(), noted);
     }
 
     void forgetProcess(String id, long pid) {
-        deleteFile(sessions.resolve(id).resolve("process-" + pid));
+        notes.delete(id, SessionNotes.PROCESS + pid);
     }
 
     /** Notes a folder that is to be removed with the session; marks it as the session's. */
@@ -271,61 +240,45 @@ public final class ProcessRegistry {
         Properties noted = new Properties();
         noted.setProperty("path", folder.toAbsolutePath().toString());
         noted.setProperty("marker", marker(id));
-        store(sessions.resolve(id).resolve(folderNote(folder)), noted);
+        notes.store(id, SessionNotes.folderNote(folder), noted);
     }
 
     void forgetFolder(String id, Path folder) {
-        deleteFile(sessions.resolve(id).resolve(folderNote(folder)));
+        notes.delete(id, SessionNotes.folderNote(folder));
     }
 
     void noteTraces(String id, ForeignTraces traces) {
-        store(sessions.resolve(id).resolve(TRACES + traces.runId()), traces.properties());
+        notes.store(id, SessionNotes.TRACES + traces.runId(), traces.properties());
     }
 
     void forgetTraces(String id, ForeignTraces traces) {
-        deleteFile(sessions.resolve(id).resolve(TRACES + traces.runId()));
+        notes.delete(id, SessionNotes.TRACES + traces.runId());
     }
 
     /** Hands processes and folders of a session over to one without owner, which stays until {@code losslab down}. */
     void keep(String id, List<Long> pids, List<Path> folders) {
-        Properties session = note(sessions.resolve(id).resolve(SESSION_FILE), ProcessRegistry::requireSession)
-                .orElseGet(Properties::new);
+        Properties session = notes.session(id).orElseGet(Properties::new);
         String keptId = id + "-kept";
-        if (!Files.exists(sessions.resolve(keptId))) {
-            create(keptId, Kind.KEPT, session.getProperty("command", "losslab run --keep"), new ProcessIdentity(0, 0));
+        if (!Files.exists(notes.folder(keptId))) {
+            notes.create(
+                    keptId,
+                    Kind.KEPT,
+                    session.getProperty("command", "losslab run --keep"),
+                    new ProcessIdentity(0, 0),
+                    ownerMarker());
         }
         for (long pid : pids) {
-            move(id, keptId, "process-" + pid);
+            notes.move(id, keptId, SessionNotes.PROCESS + pid);
         }
         for (Path folder : folders) {
-            move(id, keptId, folderNote(folder));
+            notes.move(id, keptId, SessionNotes.folderNote(folder));
         }
     }
 
     /** Not while something of it may be on the cluster of others. */
     void forget(String id) {
-        Path dir = sessions.resolve(id);
-        if (notes(dir, TRACES).isEmpty()) {
-            Folders.delete(dir);
-        }
-    }
-
-    private void create(String id, Kind kind, String command, ProcessIdentity owner) {
-        Properties session = new Properties();
-        session.setProperty("kind", kind.name());
-        session.setProperty("command", command);
-        session.setProperty("since", Instant.now().toString());
-        session.setProperty("pid", Long.toString(owner.pid()));
-        session.setProperty("start", Long.toString(owner.startMillis()));
-        session.setProperty("marker", ownerMarker());
-        try {
-            Files.createDirectories(sessions);
-            // whole from the first moment anyone sees it
-            Path fresh = Files.createTempDirectory(sessions, ".new-");
-            store(fresh.resolve(SESSION_FILE), session);
-            Files.move(fresh, sessions.resolve(id), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new LabException.Environment("cannot write to " + sessions + ": " + e, e);
+        if (notes.of(id, SessionNotes.TRACES).isEmpty()) {
+            Folders.delete(notes.folder(id));
         }
     }
 
@@ -334,23 +287,23 @@ public final class ProcessRegistry {
         return System.getProperty("losslab.root") == null ? "" : "-Dlosslab.root=";
     }
 
-    private Optional<Entry> read(Path dir) {
-        return note(dir.resolve(SESSION_FILE), ProcessRegistry::requireSession).map(session -> {
+    private Optional<Entry> read(String id) {
+        return notes.session(id).map(session -> {
             List<Noted> processes = new ArrayList<>();
-            for (Properties noted : notes(dir, PROCESS)) {
-                ProcessIdentity identity = identity(noted);
+            for (Properties noted : notes.of(id, SessionNotes.PROCESS)) {
+                ProcessIdentity identity = SessionNotes.identity(noted);
                 processes.add(new Noted(
                         noted.getProperty("name"),
                         identity.pid(),
                         identity.alive(noted.getProperty("marker")).isPresent()));
             }
             List<Path> folders = new ArrayList<>();
-            for (Properties noted : notes(dir, FOLDER)) {
+            for (Properties noted : notes.of(id, SessionNotes.FOLDER)) {
                 folders.add(Path.of(noted.getProperty("path")));
             }
-            ProcessIdentity owner = identity(session);
+            ProcessIdentity owner = SessionNotes.identity(session);
             return new Entry(
-                    dir.getFileName().toString(),
+                    id,
                     Kind.valueOf(session.getProperty("kind", Kind.RUN.name())),
                     owner.pid(),
                     owner.pid() != 0 && owner.alive().isPresent(),
@@ -358,75 +311,10 @@ public final class ProcessRegistry {
                     Instant.parse(session.getProperty("since", Instant.EPOCH.toString())),
                     List.copyOf(processes),
                     List.copyOf(folders),
-                    notes(dir, TRACES).stream().map(ForeignTraces::of).toList());
+                    notes.of(id, SessionNotes.TRACES).stream()
+                            .map(ForeignTraces::of)
+                            .toList());
         });
-    }
-
-    private static void requireSession(Properties session) {
-        identity(session);
-        Kind.valueOf(session.getProperty("kind", Kind.RUN.name()));
-        Instant.parse(session.getProperty("since", Instant.EPOCH.toString()));
-        if (session.getProperty("marker") == null) {
-            throw new IllegalArgumentException("it has no marker");
-        }
-    }
-
-    private static void requireNote(String prefix, Properties noted) {
-        if (prefix.equals(TRACES)) {
-            ForeignTraces.of(noted);
-            return;
-        }
-        identity(noted);
-        if (!noted.getProperty("marker", "").startsWith(MARKER)) {
-            throw new IllegalArgumentException("it has no marker");
-        }
-        if (prefix.equals(FOLDER) && !Path.of(noted.getProperty("path", "")).isAbsolute()) {
-            throw new IllegalArgumentException("its path is not absolute");
-        }
-    }
-
-    /** A note that is as the lab writes it; one that is not is a problem, and not there. */
-    private Optional<Properties> note(Path file, Consumer<Properties> require) {
-        try {
-            Optional<Properties> noted = load(file);
-            noted.ifPresent(require);
-            return noted;
-        } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            problem(file, e);
-            return Optional.empty();
-        }
-    }
-
-    private List<Path> sessionDirs() {
-        List<Path> dirs = new ArrayList<>();
-        if (!Files.isDirectory(sessions)) {
-            return dirs;
-        }
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(sessions, "[a-z0-9]*")) {
-            stream.forEach(dirs::add);
-        } catch (IOException e) {
-            throw new LabException.Environment("cannot read " + sessions + ": " + e, e);
-        }
-        return dirs;
-    }
-
-    private List<Properties> notes(Path dir, String prefix) {
-        List<Properties> notes = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(dir, prefix + "*")) {
-            for (Path file : stream) {
-                note(file, noted -> requireNote(prefix, noted)).ifPresent(notes::add);
-            }
-        } catch (NoSuchFileException ignored) {
-            // ended by another lab meanwhile
-        } catch (IOException | DirectoryIteratorException e) {
-            problem(dir, e);
-        }
-        return notes;
-    }
-
-    private static ProcessIdentity identity(Properties noted) {
-        return new ProcessIdentity(
-                Long.parseLong(noted.getProperty("pid", "0")), Long.parseLong(noted.getProperty("start", "0")));
     }
 
     private static boolean belongsTo(Path folder, String marker) {
@@ -434,51 +322,6 @@ public final class ProcessRegistry {
             return Files.readString(folder.resolve(FOLDER_MARK)).strip().equals(marker);
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static String folderNote(Path folder) {
-        return "folder-" + Integer.toHexString(folder.toAbsolutePath().hashCode());
-    }
-
-    private void move(String from, String to, String note) {
-        try {
-            Files.move(
-                    sessions.resolve(from).resolve(note),
-                    sessions.resolve(to).resolve(note),
-                    StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Optional<Properties> load(Path file) throws IOException {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-            return Optional.of(properties);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static void store(Path file, Properties properties) {
-        Path fresh = file.resolveSibling(".new-" + file.getFileName());
-        try {
-            try (Writer writer = Files.newBufferedWriter(fresh)) {
-                properties.store(writer, null);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new LabException.Environment("cannot write " + file + ": " + e, e);
-        }
-    }
-
-    private static void deleteFile(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

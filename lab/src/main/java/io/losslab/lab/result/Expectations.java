@@ -2,8 +2,8 @@ package io.losslab.lab.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.contract.Outcome;
-import io.losslab.lab.check.Comparison;
-import io.losslab.lab.check.GroupExpectation;
+import io.losslab.lab.check.verdict.Comparison;
+import io.losslab.lab.check.verdict.GroupExpectation;
 import io.losslab.lab.spec.ExperimentSpec;
 import java.util.ArrayList;
 import java.util.EnumMap;

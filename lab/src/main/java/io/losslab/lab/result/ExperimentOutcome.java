@@ -2,7 +2,7 @@ package io.losslab.lab.result;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.losslab.lab.ExitCode;
-import io.losslab.lab.check.Verdict;
+import io.losslab.lab.check.verdict.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.losslab.lab.result;
 
 import io.losslab.lab.act.FaultSpec;
-import io.losslab.lab.check.ExpectationResult;
+import io.losslab.lab.check.verdict.ExpectationResult;
 import io.losslab.lab.evidence.FaultLines;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.losslab.lab.check.ProducedAccounts;
 import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.evidence.DumpedLogs;
 import io.losslab.lab.evidence.FaultLines;
+import io.losslab.lab.evidence.RunFacts;
 import io.losslab.lab.evidence.Seal;
 import io.losslab.lab.spec.ExperimentSpec;
 import io.losslab.lab.spec.Variant;
@@ -82,6 +83,10 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         ObjectNode groups = run.putObject("groups");
         for (GroupAccounts group : accounts.groups()) {
             groups.set(group.group(), group(group));
+        }
+        if (RunFacts.read(dir).legs() != null
+                && !accounts.onward().isEmpty()) { // older evidence does not say how far they went
+            run.set("legs", LegDocuments.of(accounts));
         }
         if (observed.has("drain")) { // older evidence does not say
             run.set("drain", observed.get("drain"));
@@ -160,7 +165,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         return ended;
     }
 
-    private static ObjectNode range(LostRange range) {
+    static ObjectNode range(LostRange range) {
         ObjectNode node = JSON.objectNode();
         node.put("partition", range.partition());
         node.put("firstOffset", range.firstOffset());

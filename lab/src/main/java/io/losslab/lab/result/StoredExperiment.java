@@ -6,12 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.AccountsCheck;
-import io.losslab.lab.check.ExpectationResult;
-import io.losslab.lab.check.ExpectationsCheck;
 import io.losslab.lab.check.LossListener;
-import io.losslab.lab.check.ProducedAccounts;
 import io.losslab.lab.check.RunAccounts;
-import io.losslab.lab.check.Verdict;
+import io.losslab.lab.check.verdict.ExpectationResult;
+import io.losslab.lab.check.verdict.ExpectationsCheck;
+import io.losslab.lab.check.verdict.Verdict;
 import io.losslab.lab.evidence.EvidenceReader;
 import io.losslab.lab.evidence.FaultLines;
 import io.losslab.lab.evidence.Seal;
@@ -223,7 +222,7 @@ public final class StoredExperiment {
                     .put("trial", run.trial())
                     .put("runId", run.runId());
             holes.forEach(document.putArray("evidenceFaults")::add);
-            return new JudgedRun(noBooks(holes), List.of(), document);
+            return new JudgedRun(RunAccounts.none(holes), List.of(), document);
         }
     }
 
@@ -252,11 +251,7 @@ public final class StoredExperiment {
         }
         List<String> all = new ArrayList<>(books.objections());
         all.addAll(objections());
-        return new RunAccounts(books.produced(), books.groups(), all);
-    }
-
-    private static RunAccounts noBooks(List<String> objections) {
-        return new RunAccounts(new ProducedAccounts(0, 0, 0, 0, 0, 0, 0), List.of(), objections);
+        return books.with(all);
     }
 
     private static Map<String, String> varied(JsonNode observed) {
@@ -275,7 +270,7 @@ public final class StoredExperiment {
             if (holes.isEmpty()) {
                 throw e;
             }
-            return noBooks(holes);
+            return RunAccounts.none(holes);
         }
     }
 

@@ -124,26 +124,23 @@ final class AccountPhase implements Phase {
         last.partitions()
                 .forEach((partition, sample) ->
                         ends.put(partition, new RunFacts.End(sample.logStartOffset(), sample.endOffset())));
-        return new RunFacts(
-                run.scope().runId(),
-                names.topic(),
-                spec.topic().partitions(),
-                run.cluster().logs().isPresent(),
-                names.groupIds(),
-                run.hasWaitedInVain(),
-                holes.stream().noneMatch(AccountPhase::isWitnessShort),
-                ends,
-                holes.stream()
+        RunFacts.Draft facts = RunFacts.of(run.scope().runId(), names.topic(), names.groupIds(), ends)
+                .partitions(spec.topic().partitions())
+                .brokerLogs(run.cluster().logs().isPresent())
+                .drainDeadlinePassed(run.hasWaitedInVain())
+                .witnessAtEnd(holes.stream().noneMatch(AccountPhase::isWitnessShort))
+                .holes(holes.stream()
                         .filter(hole -> !isFactOfItsOwn(hole))
                         .map(Hole::text)
-                        .toList(),
-                spec.load().transactions() != null,
-                names.deadLetterTopics(spec),
-                refusal(EvidenceFiles.GROUP_OFFSETS, holes),
-                spec.topic().config().getOrDefault("cleanup.policy", "").contains("compact"),
-                refusal(EvidenceFiles.TRANSACTIONS, holes),
-                blocked,
-                blocked == null ? null : names.readCommitted(spec));
+                        .toList())
+                .legs(run.recorders().onward())
+                .noGroupOffsets(refusal(EvidenceFiles.GROUP_OFFSETS, holes))
+                .compacted(
+                        spec.topic().config().getOrDefault("cleanup.policy", "").contains("compact"));
+        if (spec.load().transactions() != null) {
+            facts.transactions(refusal(EvidenceFiles.TRANSACTIONS, holes), blocked, names.readCommitted(spec));
+        }
+        return facts.facts();
     }
 
     private static boolean isFactOfItsOwn(Hole hole) {

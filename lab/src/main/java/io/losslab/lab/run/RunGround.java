@@ -1,5 +1,7 @@
 package io.losslab.lab.run;
 
+import io.losslab.lab.check.evidence.DeadLetters;
+import io.losslab.lab.evidence.RunFacts;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.place.PlaceChoice;
 import io.losslab.lab.process.ForeignTraces;
@@ -73,6 +75,13 @@ final class RunGround implements Closeable {
 
     RunTopic topic() {
         return topic;
+    }
+
+    /** The topics that groups hand on to; where they end, nobody knows yet. */
+    List<RunFacts.OnwardTopic> onward() {
+        return names.deadLetterTopics(scope.spec()).entrySet().stream()
+                .map(dead -> new RunFacts.OnwardTopic(DeadLetters.KIND, dead.getKey(), dead.getValue(), null))
+                .toList();
     }
 
     /**

@@ -9,6 +9,7 @@ import io.losslab.lab.capture.InternalTopicWatch;
 import io.losslab.lab.capture.Recorder;
 import io.losslab.lab.capture.RunEnd;
 import io.losslab.lab.capture.Witness;
+import io.losslab.lab.evidence.RunFacts;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.spec.ExperimentSpec;
 import io.losslab.lab.spec.RunNames;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ final class RunRecorders implements Closeable {
 
     private final ClusterView view;
     private final List<Recorder> all = new ArrayList<>();
+    private final Map<RunFacts.OnwardTopic, Witness> onward = new LinkedHashMap<>();
 
     /** None yet. */
     RunRecorders(ClusterView view) {
@@ -53,9 +56,8 @@ final class RunRecorders implements Closeable {
             if (transactions) {
                 recorders.add(Witness.committed(clients, topic, partitions, dir));
             }
-            for (Map.Entry<String, String> letters :
-                    names.deadLetterTopics(spec).entrySet()) {
-                recorders.add(Witness.deadLetters(clients, letters.getValue(), letters.getKey(), dir));
+            for (RunFacts.OnwardTopic handedOnTo : ground.onward()) {
+                recorders.follow(handedOnTo, Witness.onward(clients, handedOnTo, dir));
             }
             recorders.add(InternalTopicWatch.groupOffsets(clients, topic, groups, dir));
             if (transactions && cluster.isOwn()) { // those of somebody else's cluster are none of the run's business
@@ -82,6 +84,18 @@ final class RunRecorders implements Closeable {
 
     void add(Recorder recorder) {
         all.add(recorder);
+    }
+
+    private void follow(RunFacts.OnwardTopic topic, Witness witness) {
+        add(witness);
+        onward.put(topic, witness);
+    }
+
+    /** The topics that groups hand on to, as far as their witnesses know them; call after {@link #finish}. */
+    List<RunFacts.OnwardTopic> onward() {
+        return onward.entrySet().stream()
+                .map(followed -> followed.getKey().endingAt(followed.getValue().end(0)))
+                .toList();
     }
 
     /** What the cluster says. */

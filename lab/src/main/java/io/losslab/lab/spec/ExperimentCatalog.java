@@ -1,6 +1,7 @@
 package io.losslab.lab.spec;
 
 import io.losslab.lab.LabException;
+import io.losslab.lab.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -74,12 +75,8 @@ public final class ExperimentCatalog {
         }
         boolean looksLikeFile = nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml") || nameOrFile.contains("/");
         if (!looksLikeFile) {
-            String best = NAMES.stream()
-                    .filter(name -> EditDistance.between(name, nameOrFile) < 4)
-                    .findFirst()
-                    .map(name -> " (did you mean '" + name + "'?)")
-                    .orElse("");
-            throw new LabException.BadInput("unknown experiment '" + nameOrFile + "'" + best + "; allowed: "
+            throw new LabException.BadInput("unknown experiment '" + nameOrFile + "'"
+                    + Suggestion.didYouMean(nameOrFile, NAMES) + "; allowed: "
                     + String.join(", ", NAMES) + ", or the path of a .yaml file");
         }
         return YamlDocument.parse(nameOrFile, read(nameOrFile));

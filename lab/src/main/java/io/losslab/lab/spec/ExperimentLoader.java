@@ -14,6 +14,7 @@ import com.networknt.schema.ValidationMessage;
 import io.losslab.contract.service.ServiceCatalogue;
 import io.losslab.contract.service.ServiceDescriptor;
 import io.losslab.lab.LabException;
+import io.losslab.lab.Suggestion;
 import io.losslab.ledger.payload.PayloadFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -352,17 +353,9 @@ public final class ExperimentLoader {
     }
 
     private static String didYouMean(String key, JsonNode properties) {
-        String best = null;
-        int bestDistance = 3;
-        for (var names = properties.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            int distance = EditDistance.between(key, name);
-            if (distance < bestDistance) {
-                best = name;
-                bestDistance = distance;
-            }
-        }
-        return best == null ? "" : " (did you mean '" + best + "'?)";
+        List<String> names = new ArrayList<>();
+        properties.fieldNames().forEachRemaining(names::add);
+        return Suggestion.didYouMean(key, names);
     }
 
     static String dotted(String pointer) {

@@ -1,5 +1,6 @@
 package io.losslab.lab.spec;
 
+import io.losslab.lab.Suggestion;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Map;
@@ -82,11 +83,8 @@ final class KafkaSettings {
     }
 
     private static String didYouMean(String key, Set<String> names) {
-        return names.stream()
-                .filter(name -> EditDistance.between(name, key) <= 3)
-                .findFirst()
-                .map(name -> " (did you mean '" + name + "'?)")
-                .orElse("; allowed: the names of Kafka's documentation");
+        String meant = Suggestion.didYouMean(key, names);
+        return meant.isEmpty() ? "; allowed: the names of Kafka's documentation" : meant;
     }
 
     private static Set<String> topicNames() {

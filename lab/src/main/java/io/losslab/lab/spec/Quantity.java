@@ -1,7 +1,6 @@
 package io.losslab.lab.spec;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import io.losslab.contract.text.DurationText;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +9,7 @@ import java.util.regex.Pattern;
 
 /** Numbers with units, as experiment files write them: durations such as {@code 30s}, sizes such as {@code 10MiB}. */
 public final class Quantity {
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?)(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB|kB|KB|MB|GB)?");
-    private static final Map<String, Long> NANOS =
-            Map.of("ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L, "h", 3_600_000_000_000L);
     private static final Map<String, Long> BYTES = Map.of(
             "B",
             1L,
@@ -32,28 +28,11 @@ public final class Quantity {
             "GB",
             1_000_000_000L);
 
-    private static final long MOST_HOURS = Long.MAX_VALUE / 3_600_000_000_000L;
-
     private Quantity() {}
 
-    /**
-     * @throws IllegalArgumentException naming the units that are allowed
-     */
+    /** @throws IllegalArgumentException naming what is allowed */
     static Duration duration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not a duration; allowed: a number and ms, s, m or h, such as 500ms or 30s");
-        }
-        try {
-            return Duration.ofNanos(new BigDecimal(matcher.group(1))
-                    .multiply(BigDecimal.valueOf(NANOS.get(matcher.group(2))))
-                    .setScale(0, RoundingMode.HALF_UP)
-                    .longValueExact());
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is too long a duration; allowed: up to " + MOST_HOURS + "h", e);
-        }
+        return DurationText.parse(text);
     }
 
     /**
@@ -85,7 +64,7 @@ public final class Quantity {
             return Long.toString(bytes(value));
         }
         Optional<Duration> unit = KafkaUnit.ofTime(key);
-        if (unit.isPresent() && DURATION.matcher(value).matches()) {
+        if (unit.isPresent() && DurationText.isQuantity(value)) {
             Duration duration = duration(value);
             long units = duration.dividedBy(unit.get());
             return unit.get().multipliedBy(units).equals(duration) ? Long.toString(units) : value;
@@ -95,12 +74,6 @@ public final class Quantity {
 
     /** Short, in the largest unit that keeps it exact: {@code 1.5s}, {@code 20ms}. */
     public static String text(Duration duration) {
-        long millis = duration.toMillis();
-        if (duration.toNanosPart() % 1_000_000 != 0 || millis < 1_000) {
-            return BigDecimal.valueOf(duration.toNanos(), 6)
-                            .stripTrailingZeros()
-                            .toPlainString() + "ms";
-        }
-        return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString() + "s";
+        return DurationText.of(duration);
     }
 }

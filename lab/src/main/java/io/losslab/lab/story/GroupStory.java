@@ -3,7 +3,9 @@ package io.losslab.lab.story;
 import io.losslab.lab.act.ActKind;
 import io.losslab.lab.check.evidence.GroupEvidence;
 import io.losslab.lab.check.evidence.Instance;
+import io.losslab.lab.check.evidence.Leg;
 import io.losslab.lab.check.evidence.OffsetEvent;
+import io.losslab.lab.check.evidence.PassedOn;
 import io.losslab.lab.evidence.FaultLines;
 import io.losslab.lab.folder.EvidenceFiles;
 import io.losslab.ledger.account.RunTable;
@@ -11,6 +13,7 @@ import io.losslab.ledger.journal.EntryKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -48,7 +51,7 @@ public final class GroupStory {
     private List<Statement> tell() {
         group.instances().forEach(this::delivered);
         group.instances().forEach(this::outcomes);
-        deadLetters();
+        onward();
         if (offset >= 0) {
             PositionStory.tell(
                             offset, group.instances(), subject.evidence().log().starts(), this::deliveries)
@@ -121,11 +124,17 @@ public final class GroupStory {
         };
     }
 
-    private void deadLetters() {
-        List<Hit> found = subject.seen(group.deadLetters());
-        String file = EvidenceFiles.deadLetters(group.name(), subject.partition());
-        found.forEach(hit ->
-                story.add(Statement.at(hit, "The dead-letter topic has it, at offset " + hit.offset() + ".", file)));
+    /** Where it was found that the group hands on to. */
+    private void onward() {
+        for (Leg leg : subject.onwardFrom(group.name())) {
+            PassedOn origin = (PassedOn) leg.origin();
+            String file = EvidenceFiles.onward(origin.kind(), origin.group(), subject.partition());
+            String place = origin.place().substring(0, 1).toUpperCase(Locale.ROOT)
+                    + origin.place().substring(1);
+            subject.seen(leg.reader().apply(subject.partition()).witness())
+                    .forEach(hit ->
+                            story.add(Statement.at(hit, place + " has it, at offset " + hit.offset() + ".", file)));
+        }
     }
 
     /** The first commit past the record, by a member and in the coordinator's own log. */

@@ -3,6 +3,7 @@ package io.losslab.lab.story;
 import io.losslab.lab.folder.EvidenceFiles;
 import io.losslab.lab.spec.ExperimentSpec;
 import io.losslab.ledger.identity.Source;
+import io.losslab.ledger.identity.Users;
 import io.losslab.ledger.journal.JournalReader;
 import io.losslab.ledger.journal.RunJournal;
 import io.losslab.ledger.journal.SendLedger;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Which key a record had. The producer goes through its users in turn, so a sequence tells the user: the send ledger
@@ -40,7 +40,7 @@ public final class Keys {
     /** Null when it cannot be derived. */
     String of(Source source, int partition, long sequence) {
         int user = user(source, partition, sequence);
-        return user < 0 ? null : key(user);
+        return user < 0 ? null : new String(Users.key(user), StandardCharsets.US_ASCII);
     }
 
     /** The record's number in its producer's order over all partitions, from 0; -1 when it cannot be derived. */
@@ -78,13 +78,8 @@ public final class Keys {
             byPartition.add(new ArrayList<>());
         }
         for (int user = 0; user < users; user++) {
-            int hash = Utils.murmur2(key(user).getBytes(StandardCharsets.US_ASCII));
-            byPartition.get(Utils.toPositive(hash) % partitions).add(user);
+            byPartition.get(Users.partition(Users.key(user), partitions)).add(user);
         }
         return byPartition;
-    }
-
-    private static String key(int user) {
-        return String.format("user-%07d", user);
     }
 }

@@ -51,7 +51,7 @@ public final class ProducerStory {
         story.addAll(transaction(subject));
         if (subject.acked().isEmpty() && subject.failed().isEmpty()) {
             story.add(Statement.timeless(
-                    subject.sequence() < subject.sent().handedOver()
+                    subject.sequence() < subject.sent().intended().handedOver()
                             ? "The client took it, and no answer is on record."
                             : "It had its number, and was never handed to the client.",
                     List.of(acks, failures)));

@@ -215,6 +215,7 @@ public final class RecordStory {
         }
         Subject subject = new Subject(
                 record,
+                evidence,
                 sent,
                 evidence.reader().apply(record.partition()),
                 facts,

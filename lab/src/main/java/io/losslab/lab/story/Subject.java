@@ -1,7 +1,9 @@
 package io.losslab.lab.story;
 
 import io.losslab.lab.check.evidence.Instance;
+import io.losslab.lab.check.evidence.Leg;
 import io.losslab.lab.check.evidence.PartitionEvidence;
+import io.losslab.lab.check.evidence.RunEvidence;
 import io.losslab.lab.check.evidence.Seen;
 import io.losslab.lab.check.evidence.Sent;
 import io.losslab.lab.evidence.BrokerQuotes;
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
 /**
  * The record, and where the evidence about it is.
  *
+ * @param run all that the run captured
  * @param sent the ledger of its producer
  * @param intent null when it cannot be told
  * @param acks the producer's setting of that name; null when not on record
@@ -25,6 +28,7 @@ import java.util.regex.Pattern;
  */
 public record Subject(
         RecordId id,
+        RunEvidence run,
         Sent sent,
         PartitionEvidence evidence,
         RunFacts facts,
@@ -36,7 +40,12 @@ public record Subject(
         LogEnds.Passing stored) {
     /** The same, with its place in the log. */
     public Subject at(long lastOffset, LogEnds.Passing samples) {
-        return new Subject(id, sent, evidence, facts, faults, brokers, intent, acks, lastOffset, samples);
+        return new Subject(id, run, sent, evidence, facts, faults, brokers, intent, acks, lastOffset, samples);
+    }
+
+    /** The legs that go on from a group. */
+    List<Leg> onwardFrom(String group) {
+        return run.onwardFrom(group);
     }
 
     long sequence() {

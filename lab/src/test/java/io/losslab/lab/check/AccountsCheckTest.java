@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.OffsetEvent;
 import io.losslab.lab.check.evidence.PartitionLog;
+import io.losslab.lab.check.verdict.Verdict;
 import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.ResetTrigger;
 import io.losslab.ledger.journal.SendFailure;
@@ -411,6 +412,7 @@ class AccountsCheckTest {
         history.hasDeadLetters = true;
         history.outcome(EntryKind.DEAD_LETTERED, 6, 10);
         history.deadLetters.add(EntryKind.DELIVERED, 0, 0, 6, 0, 3, 260, 260);
+        history.deadEnd = 3;
 
         assertThat(history.group().outcomes())
                 .containsEntry(Outcome.DEAD_LETTERED, 3L)

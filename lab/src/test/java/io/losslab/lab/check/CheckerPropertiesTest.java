@@ -42,8 +42,7 @@ class CheckerPropertiesTest {
         Assume.that(history.records() > 0);
         RunAccounts accounts = history.evidence.balance();
 
-        assertThat(accounts.objections()).isEmpty();
-        assertThat(accounts.groups().get(0).outcomes()).isEqualTo(history.outcomes());
+        assertThatItSays(accounts, history);
     }
 
     /** A run of entries has two times only: what happened between them must not be taken for later or earlier. */
@@ -53,8 +52,22 @@ class CheckerPropertiesTest {
         Assume.that(history.records() > 0);
         RunAccounts accounts = AccountsCheck.balance(history.evidence.journaled());
 
+        assertThatItSays(accounts, history);
+    }
+
+    private static LegAccounts onward(RunAccounts accounts) {
+        return accounts.onward().get(0);
+    }
+
+    private static void assertThatItSays(RunAccounts accounts, RandomHistory history) {
         assertThat(accounts.objections()).isEmpty();
-        assertThat(accounts.groups().get(0).outcomes()).isEqualTo(history.outcomes());
+        GroupAccounts group = accounts.groups().get(0);
+        assertThat(group.outcomes()).isEqualTo(history.outcomes());
+        LegAccounts dead = onward(accounts);
+        assertThat(dead.produced()).isEqualTo(history.deadLetters().produced());
+        assertThat(dead.groups().get(0).outcomes())
+                .isEqualTo(history.deadLetters().outcomes());
+        assertThat(group.passedOn()).isEqualTo(history.passedOn());
     }
 
     /** The books of many producers and members are those of one, when what they did is the same. */
@@ -65,19 +78,33 @@ class CheckerPropertiesTest {
         history.evidence.keyPeriod = 0; // keys go with the sequences of one producer
         Assume.that(!history.evidence.compacted);
         Assume.that(history.evidence.rest != Transactions.Rest.UNKNOWN); // readers saw it by the records of others
-        Map<Outcome, Long> together = history.evidence.balance().groups().get(0).outcomes();
+        RunAccounts together = history.evidence.balance();
         RunAccounts apart = AccountsCheck.balance(SplitHistory.of(history.evidence, new Random(~seed)));
 
         assertThat(apart.objections()).isEmpty();
-        assertThat(apart.groups().get(0).outcomes()).isEqualTo(together);
+        assertThat(apart.groups().get(0).outcomes())
+                .isEqualTo(together.groups().get(0).outcomes());
+        assertThat(apart.groups().get(0).passedOn())
+                .isEqualTo(together.groups().get(0).passedOn());
+        assertThat(onward(apart).groups().get(0).outcomes())
+                .isEqualTo(onward(together).groups().get(0).outcomes());
+        assertThat(onward(apart).produced()).isEqualTo(onward(together).produced());
     }
 
     /** The histories are no proof of what never happens in them. */
     @Test
     void historiesHaveEveryOutcomeThatTheyKnowOf() {
         Map<Outcome, Long> all = new EnumMap<>(Outcome.class);
+        Map<Outcome, Long> onward = new EnumMap<>(Outcome.class);
+        long duplicates = 0;
+        long unnoted = 0;
         for (long seed = 0; seed < 500; seed++) {
-            new RandomHistory(seed, true).outcomes().forEach((outcome, count) -> all.merge(outcome, count, Long::sum));
+            RandomHistory history = new RandomHistory(seed, true);
+            history.outcomes().forEach((outcome, count) -> all.merge(outcome, count, Long::sum));
+            history.deadLetters().outcomes().forEach((outcome, count) -> onward.merge(outcome, count, Long::sum));
+            ProducedAccounts produced = history.deadLetters().produced();
+            duplicates += produced.logDuplicates();
+            unnoted += produced.storedNotAcked();
         }
 
         assertThat(all)
@@ -100,6 +127,15 @@ class CheckerPropertiesTest {
                         Outcome.COMMITTED_NOT_PROCESSED,
                         Outcome.IN_FLIGHT,
                         Outcome.UNDRAINED);
+        assertThat(onward)
+                .containsOnlyKeys(
+                        Outcome.NOT_ACKED,
+                        Outcome.ACK_WITHOUT_PROOF,
+                        Outcome.RETENTION_DELETED,
+                        Outcome.RECORDS_DELETED,
+                        Outcome.IN_FLIGHT);
+        assertThat(duplicates).isPositive();
+        assertThat(unnoted).isPositive();
     }
 
     @Property(tries = 24_000, shrinking = ShrinkingMode.OFF)
@@ -116,8 +152,13 @@ class CheckerPropertiesTest {
 
     /** Returns what was done; null when there was nothing to do it to. */
     private static String mutate(RunHistory history, Random random) {
-        List<RunTable> tables =
-                List.of(history.acks, history.failures, history.deliveries, history.outcomes, history.witnessed);
+        List<RunTable> tables = List.of(
+                history.acks,
+                history.failures,
+                history.deliveries,
+                history.outcomes,
+                history.witnessed,
+                history.deadLetters);
         int which = random.nextInt(tables.size());
         RunTable table = tables.get(which);
         List<Integer> records = new ArrayList<>();
@@ -135,9 +176,10 @@ class CheckerPropertiesTest {
         if (table == history.acks && isAbortedAndUnseen(history, table.firstSequence(at))) {
             return null;
         }
-        int how = random.nextInt(5);
+        // nothing else says where in its topic a dead letter was
+        int how = random.nextInt(table == history.deadLetters ? 2 : 5);
         String what = List.of("drop", "duplicate", "swap", "shift", "corrupt").get(how) + " entry " + at + " of "
-                + List.of("acks", "failures", "deliveries", "outcomes", "witnessed")
+                + List.of("acks", "failures", "deliveries", "outcomes", "witnessed", "dead letters")
                         .get(which);
         boolean done =
                 switch (how) {

@@ -8,8 +8,8 @@ import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.ResetTrigger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -80,6 +80,7 @@ final class RandomHistory {
     private int deepest;
 
     private final SimulatedCommits commits = new SimulatedCommits();
+    private final SimulatedDeadLetters deadLetters;
     private int processedTo;
 
     private long clock = 1_000;
@@ -100,12 +101,13 @@ final class RandomHistory {
         evidence.keyPeriod = KEYS;
         evidence.epochs.add(new PartitionLog.LeaderEpoch(clock, 0, 1, 0, false));
         evidence.offsets = new ArrayList<>();
-        evidence.hasDeadLetters = true;
+        deadLetters = new SimulatedDeadLetters(evidence, new Random(seed + 1));
         evidence.assigned(-1, 0, clock);
         int steps = 10 + random.nextInt(40);
         for (int i = 0; i < steps; i++) {
             clock += 10_000_000;
             step();
+            deadLetters.step(clock);
         }
         end();
     }
@@ -300,16 +302,11 @@ final class RandomHistory {
         if (!compacted) {
             return;
         }
-        int[] newest = new int[KEYS];
-        Arrays.fill(newest, -1);
-        for (int sequence : log) {
-            if (sequence >= 0) {
-                newest[sequence % KEYS] = Math.max(newest[sequence % KEYS], sequence);
-            }
-        }
+        Map<Integer, Integer> newest = new HashMap<>();
+        log.stream().filter(s -> s >= 0).forEach(s -> newest.merge(s % KEYS, s, Math::max));
         for (int offset = logStart; offset < log.size(); offset++) {
             int sequence = log.get(offset);
-            if (sequence >= 0 && newest[sequence % KEYS] != sequence) {
+            if (sequence >= 0 && newest.get(sequence % KEYS) != sequence) {
                 cleaned.add(sequence);
             }
         }
@@ -388,7 +385,9 @@ final class RandomHistory {
             int offset = offsets.get(sequence);
             evidence.outcomes.add(kind, 0, 0, sequence, offset, 1, clock, clock);
             if (kind == EntryKind.DEAD_LETTERED) {
-                evidence.deadLetters.add(EntryKind.DELIVERED, 0, 0, sequence, sequence, 1, clock, clock);
+                deadLetters.handedOn(sequence, clock);
+            } else if (kind == EntryKind.DEAD_LETTER_FAILED) {
+                deadLetters.refused(sequence, clock);
             }
             done(sequence, kind);
             processedTo = offset + 1;
@@ -470,6 +469,9 @@ final class RandomHistory {
 
     /** What was in hand is in nobody's any more. */
     private void abandon() {
+        if (lossy && !inHand.isEmpty()) {
+            deadLetters.unnoted(inHand.get(0), clock);
+        }
         for (int sequence : inHand) {
             if (places.get(sequence) == Place.IN_HAND) {
                 places.set(sequence, Place.ABANDONED);
@@ -484,7 +486,7 @@ final class RandomHistory {
         boolean moved = false;
         for (int moves = 1 + random.nextInt(3); moves > 0; moves--) {
             int to = random.nextInt(8) == 0 ? log.size() + FAR : random.nextInt(log.size() + 1);
-            if (!madeByMember(to)) {
+            if (!commits.madeByMember(to)) {
                 clock += 1_000_000;
                 evidence.offsets.add(new OffsetEvent(clock, to, null));
                 commits.moveTo(to, false, log.size(), clock);
@@ -500,15 +502,6 @@ final class RandomHistory {
         } else {
             rewind(to);
         }
-    }
-
-    private boolean madeByMember(int offset) {
-        for (int i = 0; i < evidence.commits.size(); i++) {
-            if (evidence.commits.firstOffset(i) == offset) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** What lies beyond is to be read again, whatever was said of it before. */
@@ -555,6 +548,7 @@ final class RandomHistory {
                         offset < logStart ? deletedBy.get(offset) : blocked ? Outcome.IN_FLIGHT : Outcome.UNDRAINED);
             }
         }
+        deadLetters.correct(truth);
         evidence.reserved = places.size();
         evidence.handedOver = places.size();
         evidence.end = log.size();
@@ -587,6 +581,15 @@ final class RandomHistory {
         Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         truth.forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
         return outcomes;
+    }
+
+    /** Of the dead-lettered ones: what became of them in their topic. */
+    Map<Outcome, Long> passedOn() {
+        return deadLetters.passedOn(truth);
+    }
+
+    SimulatedDeadLetters deadLetters() {
+        return deadLetters;
     }
 
     int records() {

@@ -1,8 +1,12 @@
 package io.losslab.lab.check;
 
+import io.losslab.lab.check.evidence.DeadLetters;
 import io.losslab.lab.check.evidence.Dumped;
 import io.losslab.lab.check.evidence.GroupEvidence;
 import io.losslab.lab.check.evidence.Instance;
+import io.losslab.lab.check.evidence.Intentions;
+import io.losslab.lab.check.evidence.Leg;
+import io.losslab.lab.check.evidence.Load;
 import io.losslab.lab.check.evidence.OffsetEvent;
 import io.losslab.lab.check.evidence.PartitionEvidence;
 import io.losslab.lab.check.evidence.PartitionLog;
@@ -32,6 +36,9 @@ final class RunHistory {
     final RunTable misrouted = new RunTable();
     final RunTable committedWitnessed = new RunTable();
     final RunTable deadLetters = new RunTable();
+    final List<LogStarts.Increment> deadIncrements = new ArrayList<>();
+    final List<Source> deadSources = new ArrayList<>(List.of(SOURCE));
+    long deadEnd;
     final List<LogStarts.Increment> increments = new ArrayList<>();
     final List<PartitionLog.LeaderEpoch> epochs = new ArrayList<>();
     final List<PartitionLog.Cleaning> cleanings = new ArrayList<>();
@@ -186,13 +193,7 @@ final class RunHistory {
                 form.apply(outcomes),
                 commits,
                 form.apply(misrouted));
-        GroupEvidence group = new GroupEvidence(
-                GROUP,
-                List.of(instance),
-                offsets,
-                hasDeadLetters ? new Seen(sources, form.apply(deadLetters)) : null,
-                readCommitted,
-                List.of());
+        GroupEvidence group = new GroupEvidence(GROUP, List.of(instance), offsets, readCommitted, List.of());
         PartitionLog log = new PartitionLog(
                 new LogStarts(increments, returns),
                 List.of(),
@@ -207,8 +208,7 @@ final class RunHistory {
                 0,
                 List.of(new Sent(
                         SOURCE,
-                        reserved,
-                        handedOver,
+                        Intentions.upTo(reserved, handedOver),
                         keyPeriod,
                         idempotent,
                         form.apply(acks),
@@ -220,7 +220,20 @@ final class RunHistory {
                 dumped,
                 name -> group,
                 List.of());
-        return new RunEvidence(1, deadlinePassed, List.of(GROUP), p -> partition, holes);
+        List<Leg> legs = new ArrayList<>();
+        legs.add(new Leg(new Load(), "topic", 1, List.of(GROUP), p -> partition));
+        if (hasDeadLetters) {
+            PartitionEvidence dead = dead(new Seen(deadSources, form.apply(deadLetters)));
+            legs.add(new Leg(new DeadLetters(GROUP), "dead", 1, List.of(), p -> dead));
+        }
+        return new RunEvidence(legs, deadlinePassed, holes);
+    }
+
+    private PartitionEvidence dead(Seen witness) {
+        LogStarts starts = new LogStarts(deadIncrements);
+        PartitionLog log =
+                new PartitionLog(starts, List.of(), List.of(), List.of(), starts.last(), deadEnd, true, false, null);
+        return new PartitionEvidence(0, List.of(), witness, null, log, List.of(), GroupEvidence::toCome, List.of());
     }
 
     RunAccounts balance() {

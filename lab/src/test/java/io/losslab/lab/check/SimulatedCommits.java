@@ -1,13 +1,16 @@
 package io.losslab.lab.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The committed offset of a simulated group, and who passed each offset that the commit in force has passed. */
 final class SimulatedCommits {
     record Passed(boolean byMember, long atMicros) {}
 
     private final List<Passed> passed = new ArrayList<>(); // by offset
+    private final Set<Integer> madeByMembers = new HashSet<>();
     private int committed = -1;
     private int valid;
 
@@ -25,7 +28,15 @@ final class SimulatedCommits {
             passed.clear();
             valid = 0;
         }
+        if (byMember) {
+            madeByMembers.add(to);
+        }
         committed = to;
+    }
+
+    /** Whether a member ever committed this offset. */
+    boolean madeByMember(int offset) {
+        return madeByMembers.contains(offset);
     }
 
     /** -1 without one. */

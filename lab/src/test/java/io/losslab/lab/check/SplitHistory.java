@@ -2,6 +2,9 @@ package io.losslab.lab.check;
 
 import io.losslab.lab.check.evidence.GroupEvidence;
 import io.losslab.lab.check.evidence.Instance;
+import io.losslab.lab.check.evidence.Intentions;
+import io.losslab.lab.check.evidence.Leg;
+import io.losslab.lab.check.evidence.Load;
 import io.losslab.lab.check.evidence.PartitionEvidence;
 import io.losslab.lab.check.evidence.RunEvidence;
 import io.losslab.lab.check.evidence.Seen;
@@ -44,12 +47,7 @@ final class SplitHistory {
         PartitionEvidence partition = whole.reader().apply(0);
         GroupEvidence group = partition.groups().apply(RunHistory.GROUP);
         GroupEvidence members = new GroupEvidence(
-                group.name(),
-                members(group.instances().get(0)),
-                group.offsets(),
-                seen(group.deadLetters()),
-                group.readCommitted(),
-                List.of());
+                group.name(), members(group.instances().get(0)), group.offsets(), group.readCommitted(), List.of());
         List<Sent> sent = new ArrayList<>();
         Sent one = partition.sent().get(0);
         for (int i = 0; i < PRODUCERS; i++) {
@@ -57,8 +55,7 @@ final class SplitHistory {
             RunTable failures = of(one.failures(), i);
             sent.add(new Sent(
                     sources.get(i),
-                    reserved[i],
-                    reserved[i],
+                    Intentions.upTo(reserved[i], reserved[i]),
                     0,
                     one.idempotent(),
                     acks,
@@ -74,7 +71,22 @@ final class SplitHistory {
                 List.of(),
                 name -> members,
                 List.of());
-        return new RunEvidence(1, whole.drainDeadlinePassed(), whole.groups(), p -> parts, List.of());
+        List<Leg> legs = new ArrayList<>();
+        legs.add(new Leg(new Load(), whole.load().topic(), 1, whole.groups(), p -> parts));
+        for (Leg leg : whole.onwardFrom(RunHistory.GROUP)) {
+            legs.add(new Leg(
+                    leg.origin(),
+                    leg.topic(),
+                    1,
+                    List.of(),
+                    p -> onward(leg.reader().apply(p))));
+        }
+        return new RunEvidence(legs, whole.drainDeadlinePassed(), List.of());
+    }
+
+    private PartitionEvidence onward(PartitionEvidence whole) {
+        return new PartitionEvidence(
+                0, List.of(), seen(whole.witness()), null, whole.log(), List.of(), whole.groups(), List.of());
     }
 
     /** As if each producer had transactions that end when those of the whole do. */

@@ -1,5 +1,6 @@
 package io.losslab.lab.evidence;
 
+import io.losslab.lab.check.evidence.DeadLetters;
 import io.losslab.lab.folder.EvidenceFiles;
 import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.ConsumeLedger;
@@ -27,6 +28,8 @@ public final class StoredCauses {
     public static final long AT = 1_795_254_000_000_000L;
 
     private static final long SECOND_MICROS = 1_000_000;
+    private static final RunFacts.OnwardTopic DEAD =
+            new RunFacts.OnwardTopic(DeadLetters.KIND, GROUPS.get(0), "dead", new RunFacts.End(0, 4));
 
     private interface Life {
         void of(ConsumeLedger ledger, int source);
@@ -74,9 +77,9 @@ public final class StoredCauses {
             outcome(m, s, EntryKind.PROCESSED, 95, 100);
             m.committed(0, 120, AT + 15 * SECOND_MICROS);
         });
-        Path dead = dir.resolve(EvidenceFiles.DEAD_LETTERS).resolve(GROUPS.get(0));
+        Path dead = dir.resolve(EvidenceFiles.onward(DeadLetters.KIND, GROUPS.get(0)));
         try (ConsumeLedger letters =
-                ConsumeLedger.create(dead, EvidenceFiles.DEAD_LETTERS, EvidenceFiles.DEAD_LETTERS, "dead", Map.of())) {
+                ConsumeLedger.create(dead, DeadLetters.KIND, DeadLetters.KIND, DEAD.topic(), Map.of())) {
             int id = letters.sourceId(source);
             for (int i = 90; i < 94; i++) { // and not the last
                 letters.delivered(0, id, i, i - 90, AT + 16 * SECOND_MICROS);
@@ -151,20 +154,15 @@ public final class StoredCauses {
         boolean first = run.equals(FIRST);
         Map<String, String> groups = new LinkedHashMap<>();
         GROUPS.forEach(group -> groups.put(group, group));
-        new RunFacts(
+        RunFacts.of(
                         run,
                         "load-events",
-                        1,
-                        true,
                         groups,
-                        true,
-                        true,
-                        Map.of(0, first ? new RunFacts.End(40, 150) : new RunFacts.End(0, RECORDS - 10)),
-                        List.of(),
-                        false,
-                        first ? Map.of(GROUPS.get(0), "dead") : Map.of(),
-                        "not captured",
-                        !first)
+                        Map.of(0, first ? new RunFacts.End(40, 150) : new RunFacts.End(0, RECORDS - 10)))
+                .drainDeadlinePassed(true)
+                .legs(first ? List.of(DEAD) : List.of())
+                .noGroupOffsets("not captured")
+                .compacted(!first)
                 .write(dir);
     }
 

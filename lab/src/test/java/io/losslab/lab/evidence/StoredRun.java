@@ -8,7 +8,6 @@ import io.losslab.ledger.journal.SendLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -64,20 +63,10 @@ public final class StoredRun {
      * @param brokerLogs whether the brokers' logs count as evidence, as on a cluster of the lab's own
      */
     static void seal(Path dir, boolean brokerLogs) throws IOException {
-        new RunFacts(
-                        RUN,
-                        "load-events",
-                        1,
-                        brokerLogs,
-                        Map.of(GROUP, GROUP),
-                        true,
-                        true,
-                        Map.of(0, new RunFacts.End(DELETED, RECORDS)),
-                        List.of(),
-                        false,
-                        Map.of(),
-                        "not captured",
-                        false)
+        RunFacts.of(RUN, "load-events", Map.of(GROUP, GROUP), Map.of(0, new RunFacts.End(DELETED, RECORDS)))
+                .brokerLogs(brokerLogs)
+                .drainDeadlinePassed(true)
+                .noGroupOffsets("not captured")
                 .write(dir);
     }
 

@@ -8,7 +8,7 @@ import io.losslab.contract.OutcomeCatalogue;
 import io.losslab.contract.service.ServiceCatalogue;
 import io.losslab.contract.service.ServiceDescriptor;
 import io.losslab.lab.act.ActKind;
-import io.losslab.lab.check.GroupExpectation;
+import io.losslab.lab.check.verdict.GroupExpectation;
 import io.losslab.lab.spec.ExperimentLoader;
 import io.losslab.lab.spec.YamlDocument;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.act.FaultEvent;
 import io.losslab.lab.act.FaultSpec;
-import io.losslab.lab.check.Verdict;
+import io.losslab.lab.check.verdict.Verdict;
 import io.losslab.lab.evidence.EvidenceStream;
 import io.losslab.lab.evidence.FaultLines;
 import io.losslab.lab.evidence.StoredRun;

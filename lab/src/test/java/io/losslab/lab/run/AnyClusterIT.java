@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.lab.LabException;
-import io.losslab.lab.check.Verdict;
+import io.losslab.lab.check.verdict.Verdict;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.place.ClusterSpec;
 import io.losslab.lab.place.EmbeddedPlace;

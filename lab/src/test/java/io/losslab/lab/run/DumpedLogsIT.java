@@ -3,7 +3,7 @@ package io.losslab.lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.losslab.lab.check.Verdict;
+import io.losslab.lab.check.verdict.Verdict;
 import io.losslab.lab.place.PlaceChoice;
 import io.losslab.lab.process.LabHome;
 import io.losslab.lab.result.ExperimentOutcome;

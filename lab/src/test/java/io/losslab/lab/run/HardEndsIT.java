@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.losslab.lab.LabException;
-import io.losslab.lab.check.Verdict;
+import io.losslab.lab.check.verdict.Verdict;
 import io.losslab.lab.process.LabHome;
 import io.losslab.lab.process.ProcessRegistry;
 import io.losslab.lab.result.ExperimentOutcome;

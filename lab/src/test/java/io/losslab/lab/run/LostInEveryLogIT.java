@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.contract.Outcome;
 import io.losslab.lab.check.LostRange;
-import io.losslab.lab.check.Verdict;
+import io.losslab.lab.check.verdict.Verdict;
 import io.losslab.lab.place.PlaceChoice;
 import io.losslab.lab.process.LabHome;
 import io.losslab.lab.process.ProcessRegistry;

@@ -177,20 +177,11 @@ final class ScriptedRun implements AutoCloseable {
                 offsets.finish(end).stream().map(Hole::text).findFirst().orElse(null);
         sampler.finish(end);
         FaultLines.create(dir).close();
-        new RunFacts(
-                        topic,
-                        topic,
-                        partitions,
-                        true,
-                        groups,
-                        drainDeadlinePassed,
-                        witnessAtEnd,
-                        facts,
-                        List.of(),
-                        false,
-                        Map.of(),
-                        noOffsets,
-                        false)
+        RunFacts.of(topic, topic, groups, facts)
+                .partitions(partitions)
+                .drainDeadlinePassed(drainDeadlinePassed)
+                .witnessAtEnd(witnessAtEnd)
+                .noGroupOffsets(noOffsets)
                 .write(dir);
         return AccountsCheck.balance(EvidenceReader.read(dir));
     }

@@ -29,7 +29,8 @@ class QuantityTest {
 
     @Test
     void unknownUnitsAreRefusedWithTheKnownOnes() {
-        assertThatThrownBy(() -> Quantity.duration("5 sec")).hasMessageContaining("ms, s, m or h");
+        assertThatThrownBy(() -> Quantity.duration("5 sec"))
+                .hasMessageContaining("is not a duration such as 20ms, 1.5s, 2m, 1h");
         assertThatThrownBy(() -> Quantity.bytes("10Mib")).hasMessageContaining("KiB, MiB, GiB");
         assertThatThrownBy(() -> Quantity.bytes("999999999999999GiB")).hasMessageContaining("too large");
     }

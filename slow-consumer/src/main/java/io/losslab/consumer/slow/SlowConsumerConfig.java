@@ -1,6 +1,6 @@
 package io.losslab.consumer.slow;
 
-import io.losslab.app.measure.DurationText;
+import io.losslab.app.measure.DurationConverter;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -11,12 +11,12 @@ import java.time.Duration;
 public interface SlowConsumerConfig {
     /** How long each record takes at first; {@code PUT /delay} changes it. */
     @WithDefault("5ms")
-    @WithConverter(DurationText.class)
+    @WithConverter(DurationConverter.class)
     Duration delay();
 
     /** A record that takes this much longer than its delay is stuck, and the consumer not alive. */
     @WithDefault("60s")
-    @WithConverter(DurationText.class)
+    @WithConverter(DurationConverter.class)
     Duration stuckAfter();
 
     /** The processing fails on each record whose sequence is divisible by this; 0 for never. */

@@ -1,9 +1,9 @@
 package io.losslab.consumer.slow;
 
 import io.losslab.app.consume.ConsumerSession;
-import io.losslab.app.measure.DurationText;
 import io.losslab.app.web.ProblemException;
 import io.losslab.contract.status.ConsumerStatus;
+import io.losslab.contract.text.DurationText;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;

@@ -6,7 +6,7 @@ import java.util.function.Function;
 /**
  * What is known of one partition.
  *
- * @param sent one entry a producer instance that had this partition
+ * @param sent one entry a source; of a leg that a group hands on to, the group's journals say it
  * @param witness what a consumer saw that read the whole log uncommitted from its start; null when there was none
  * @param committedWitness the same, read committed, and therefore without aborted records; null when there was none, as
  *     in every run without transactions
@@ -22,4 +22,9 @@ public record PartitionEvidence(
         PartitionLog log,
         List<Dumped> dumped,
         Function<String, GroupEvidence> groups,
-        List<String> holes) {}
+        List<String> holes) {
+    /** The same with what the leg's origin intended. */
+    public PartitionEvidence intended(List<Sent> by) {
+        return new PartitionEvidence(partition, by, witness, committedWitness, log, dumped, groups, holes);
+    }
+}

@@ -4,10 +4,8 @@ import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.Source;
 
 /**
- * The ledger of one producer instance, for one partition.
+ * What one source sent to one partition: the ledger of a producer instance, or what a group handed on.
  *
- * @param reserved sequences 0 to this (exclusive) were intended
- * @param handedOver sequences 0 to this (exclusive) were given to the client
  * @param keyPeriod sequence {@code s} has the key number {@code s mod keyPeriod} of this partition; 0 when that is not
  *     known, or was changed while it ran
  * @param idempotent whether the producer was: then a record has one copy, whatever was sent again
@@ -17,10 +15,14 @@ import io.losslab.ledger.identity.Source;
  */
 public record Sent(
         Source source,
-        long reserved,
-        long handedOver,
+        Intentions intended,
         long keyPeriod,
         boolean idempotent,
         RunTable acks,
         RunTable failures,
-        Transactions transactions) {}
+        Transactions transactions) {
+    /** One past the highest sequence intended. */
+    public long reserved() {
+        return intended.end();
+    }
+}

@@ -1,6 +1,7 @@
-package io.losslab.lab.check;
+package io.losslab.lab.check.verdict;
 
 import io.losslab.contract.Outcome;
+import io.losslab.lab.check.GroupAccounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
-package io.losslab.lab.check;
+package io.losslab.lab.check.verdict;
 
 import io.losslab.contract.Outcome;
+import io.losslab.lab.check.GroupAccounts;
+import io.losslab.lab.check.RunAccounts;
 import java.util.ArrayList;
 import java.util.List;
 

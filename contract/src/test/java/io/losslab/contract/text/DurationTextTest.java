@@ -1,9 +1,11 @@
-package io.losslab.app.measure;
+package io.losslab.contract.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,10 +29,23 @@ class DurationTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "ms", "-5ms", "5 ms", "abc", "PT-1S", "1d", "999999999999h", "1e3s", "5ms5"})
+    @ValueSource(strings = {"", "5", "ms", "-5ms", "5 ms", "abc", "PT-1S", "1d", "1e3s", "5ms5"})
     void namesWhatItDoesNotUnderstandAndWhatIsAllowed(String text) {
         assertThatThrownBy(() -> DurationText.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'" + text + "' is not a duration such as 20ms, 1.5s, 2m, 1h or PT0.02S");
+    }
+
+    @Test
+    void whatIsTooLongIsSaidToBe() {
+        assertThatThrownBy(() -> DurationText.parse("999999999999h"))
+                .hasMessage("'999999999999h' is too long a duration; allowed: up to 2562047h");
+    }
+
+    @Test
+    void writesWhatItReads() {
+        for (String text : List.of("0ms", "0.25ms", "20ms", "1.5s", "7200s")) {
+            assertThat(DurationText.of(DurationText.parse(text))).isEqualTo(text);
+        }
     }
 }

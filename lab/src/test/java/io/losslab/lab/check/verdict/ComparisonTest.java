@@ -1,4 +1,4 @@
-package io.losslab.lab.check;
+package io.losslab.lab.check.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

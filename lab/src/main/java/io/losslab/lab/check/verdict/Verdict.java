@@ -1,5 +1,6 @@
-package io.losslab.lab.check;
+package io.losslab.lab.check.verdict;
 
+import io.losslab.lab.check.RunAccounts;
 import java.util.List;
 
 /** How an experiment ended. A missing piece of evidence outweighs everything: nothing is then claimed. */

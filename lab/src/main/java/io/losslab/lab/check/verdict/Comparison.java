@@ -1,4 +1,4 @@
-package io.losslab.lab.check;
+package io.losslab.lab.check.verdict;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.losslab.lab.cli;
+package io.losslab.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

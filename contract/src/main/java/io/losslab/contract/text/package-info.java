@@ -1,0 +1,2 @@
+/** What people write and read, with one grammar for all. */
+package io.losslab.contract.text;

@@ -1,0 +1,4 @@
+package io.losslab.lab.check;
+
+/** A record that was in the log and is not, and how that is known. */
+record Proof(String detail, long atMicros) {}
