@@ -8,7 +8,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench/run",
         mixinStandardHelpOptions = true,
-        subcommands = {AccountsBench.class, RecordingBench.class},
+        subcommands = {
+            AccountsBench.class,
+            RecordingBench.class,
+            ConsumerBench.class,
+            ProducerBench.class,
+            SlowBench.class,
+            PacingBench.class
+        },
         description = "Measures Kafka Loss Lab's own code. Nothing else should be running on the machine.")
 final class Bench {
     /** Held, or the level would be forgotten with it. */

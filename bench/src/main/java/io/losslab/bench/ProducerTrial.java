@@ -35,8 +35,11 @@ final class ProducerTrial {
     private ProducerTrial() {}
 
     /** The same settings for kafka-producer-perf-test. */
-    static Map<String, Object> clientSettings() {
-        return CLIENT;
+    static Map<String, Object> clientSettings(String acks) {
+        Map<String, Object> settings = new java.util.TreeMap<>(CLIENT);
+        settings.put("acks", acks);
+        settings.put("enable.idempotence", Boolean.toString("all".equals(acks)));
+        return settings;
     }
 
     /**

@@ -15,15 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,12 +72,12 @@ final class RecordingBench implements Callable<Integer> {
                 lab.registry().open(ProcessRegistry.Kind.RUN, "bench recording", System.err::println)) {
             session.removeAtEnd(dir);
             try (Cluster cluster = new EmbeddedPlace(lab, session).start(new ClusterSpec(1, Map.of()), dir);
-                    Admin admin = Admin.create(Map.copyOf(cluster.clientProperties()))) {
+                    BenchTopics topics = new BenchTopics(cluster)) {
                 for (int bytes : valueBytes) {
                     held &= measure(
                             new ServiceTrial(lab, session, cluster.bootstrapServers()),
                             cluster.bootstrapServers(),
-                            admin,
+                            topics,
                             bytes,
                             dir);
                 }
@@ -98,12 +89,12 @@ final class RecordingBench implements Callable<Integer> {
         return held ? 0 : 1;
     }
 
-    private boolean measure(ServiceTrial services, String servers, Admin admin, int bytes, Path dir)
+    private boolean measure(ServiceTrial services, String servers, BenchTopics topics, int bytes, Path dir)
             throws IOException, InterruptedException {
         long count = Math.max(1, records * 100 / Math.max(100, bytes / 2));
         String sent = "bench-sent-" + bytes;
         // bounded: retention takes what earlier trials wrote
-        create(admin, sent, Map.of("retention.bytes", "67108864", "segment.bytes", "33554432"));
+        topics.create(sent, partitions, Map.of("retention.bytes", "67108864", "segment.bytes", "33554432"));
         boolean held = compare("load-producer", bytes, dir, ledgers -> services.producer(sent, bytes, seconds, ledgers))
                 <= limit;
         compare(
@@ -112,11 +103,11 @@ final class RecordingBench implements Callable<Integer> {
                 dir,
                 ledgers -> ProducerTrial.run(servers, sent, partitions, bytes, count, ledgers));
         String read = "bench-read-" + bytes;
-        create(admin, read, Map.of("retention.ms", "-1"));
+        topics.create(read, partitions, Map.of("retention.ms", "-1"));
         ProducerTrial.run(servers, read, partitions, bytes, count, null);
         held &= compare("fast-consumer", bytes, dir, ledgers -> services.consumer(read, count, ledgers)) <= limit;
         compare("bare consumer", bytes, dir, ledgers -> ConsumerTrial.run(servers, read, partitions, count, ledgers));
-        delete(admin, List.of(sent, read));
+        topics.delete(List.of(sent, read));
         return held;
     }
 
@@ -145,42 +136,5 @@ final class RecordingBench implements Callable<Integer> {
                 trials,
                 share);
         return share.median();
-    }
-
-    private void create(Admin admin, String topic, Map<String, String> config) throws InterruptedException {
-        try {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(config)))
-                    .all()
-                    .get();
-            awaitLeaders(admin, topic);
-        } catch (ExecutionException e) {
-            throw new LabException.Environment("cannot create " + topic + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** A partition that is not led yet lets a producer's batches overtake each other. */
-    private void awaitLeaders(Admin admin, String topic) throws InterruptedException, ExecutionException {
-        Map<TopicPartition, OffsetSpec> all = IntStream.range(0, partitions)
-                .boxed()
-                .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> OffsetSpec.latest()));
-        for (int attempt = 1; ; attempt++) {
-            try {
-                admin.listOffsets(all).all().get();
-                return;
-            } catch (ExecutionException e) {
-                if (attempt == 50 || !(e.getCause() instanceof RetriableException)) {
-                    throw e;
-                }
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-        }
-    }
-
-    private static void delete(Admin admin, List<String> topics) throws InterruptedException {
-        try {
-            admin.deleteTopics(topics).all().get();
-        } catch (ExecutionException e) {
-            throw new LabException.Environment("cannot delete " + topics + ": " + e.getMessage(), e);
-        }
     }
 }

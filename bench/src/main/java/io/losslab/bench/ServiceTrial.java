@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class ServiceTrial {
     private static final int HEAP_MEGABYTES = 512;
     private static final Duration START = Duration.ofSeconds(60);
+    /** Counts of a consumer that are zero when it read a whole topic once. */
+    private static final List<String> WRONG =
+            List.of("lost", "duplicates", "corrupt", "foreign", "misrouted", "failed");
+
+    /** A look costs the service a millisecond and more, most of it for its percentiles. */
+    private static final int LOOK_MS = 100;
+
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
     private final LabHome home;
@@ -67,6 +75,78 @@ final class ServiceTrial {
         }
     }
 
+    /**
+     * Reads the whole topic with fast-consumer, and waits until all of it is committed.
+     *
+     * @throws IllegalStateException when it has not processed and committed each record once
+     */
+    Trial fastConsumer(String topic, long records, Path ledgers) throws IOException {
+        return consumer("fast-consumer", topic, records, Map.of(), ledgers);
+    }
+
+    /** The same with slow-consumer. */
+    Trial slowConsumer(String topic, long records, String delay, Path ledgers) throws IOException {
+        return consumer("slow-consumer", topic, records, Map.of("losslab.processing.delay", delay), ledgers);
+    }
+
+    private Trial consumer(String module, String topic, long records, Map<String, String> settings, Path ledgers)
+            throws IOException {
+        Map<String, String> config = new HashMap<>(settings);
+        config.put("losslab.group", "bench-" + Source.randomName(8));
+        Trial trial = new Trial();
+        try (AppProcess service = start(module, topic, config, ledgers)) {
+            await(service, "all was read", status -> {
+                long processed = processed(status);
+                trial.add(System.nanoTime(), processed, Trial.cpuNanos(service.pid()));
+                return processed >= records;
+            });
+            JsonNode end = await(service, "all was committed", status -> committed(status) >= records);
+            for (String wrong : WRONG) {
+                if (end.path(wrong).asLong() != 0 || processed(end) != records) {
+                    throw new IllegalStateException(
+                            module + " processed " + processed(end) + " of " + records + "; its status is " + end);
+                }
+            }
+        }
+        return trial;
+    }
+
+    /**
+     * Sends with load-producer at full speed until so many are acknowledged.
+     *
+     * @throws IllegalStateException when a send failed
+     */
+    Trial loadProducer(String topic, int valueBytes, long records, Map<String, String> settings, Path ledgers)
+            throws IOException {
+        Trial trial = new Trial();
+        try (AppProcess service = start("load-producer", topic, settings, ledgers)) {
+            service.get("/start/10000000?valueBytes=" + valueBytes);
+            await(service, "all was sent", status -> {
+                long acked = status.path("acked").asLong();
+                trial.add(System.nanoTime(), acked, Trial.cpuNanos(service.pid()));
+                return acked >= records;
+            });
+            JsonNode end = service.get("/stop", LONGEST);
+            if (end.path("failed").asLong() + end.path("indeterminate").asLong() > 0
+                    || !end.path("failure").isNull()) {
+                throw new IllegalStateException("load-producer failed; its status is " + end);
+            }
+        }
+        return trial;
+    }
+
+    /**
+     * Sends with load-producer at a rate for a while.
+     *
+     * @return its status at the end
+     */
+    JsonNode paced(String topic, int valueBytes, long perSecond, int seconds, Path ledgers) throws IOException {
+        try (AppProcess service = start("load-producer", topic, Map.of(), ledgers)) {
+            service.get("/start/" + perSecond + "?duration=" + seconds + "s&valueBytes=" + valueBytes);
+            return await(service, "the load ended", status -> "STOPPED".equals(text(status, "state")));
+        }
+    }
+
     private AppProcess start(String module, String topic, Map<String, String> config, @Nullable Path ledgers)
             throws IOException {
         Map<String, String> all = new HashMap<>(config);
@@ -96,7 +176,7 @@ final class ServiceTrial {
                 if (condition.holds(status)) {
                     return status;
                 }
-                TimeUnit.MILLISECONDS.sleep(20);
+                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -106,6 +186,14 @@ final class ServiceTrial {
 
     private static String text(JsonNode status, String field) {
         return status.path(field).asText();
+    }
+
+    private static long committed(JsonNode status) {
+        long committed = 0;
+        for (JsonNode partition : status.path("partitions")) {
+            committed += partition.path("committed").asLong();
+        }
+        return committed;
     }
 
     private static long processed(JsonNode status) {

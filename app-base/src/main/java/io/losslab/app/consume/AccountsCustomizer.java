@@ -9,7 +9,10 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.eclipse.microprofile.config.Config;
 
-/** Hangs the {@link DeliveryInterceptor} into every consumer that the connector creates, and hands it the books. */
+/**
+ * Hangs the {@link DeliveryInterceptor} into every consumer that the connector creates, and hands it the books; behind it
+ * {@link PollAsOne}, where the channel asks for it.
+ */
 @ApplicationScoped
 class AccountsCustomizer implements ClientCustomizer<Map<String, Object>> {
     private final ConsumerSession session;
@@ -32,6 +35,9 @@ class AccountsCustomizer implements ClientCustomizer<Map<String, Object>> {
             interceptors.addAll(List.of(names.split("\\s*,\\s*")));
         }
         interceptors.add(DeliveryInterceptor.class);
+        if ("true".equals(client.get(PollAsOne.ATTRIBUTE))) {
+            interceptors.add(PollAsOne.class);
+        }
         customized.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, interceptors);
         return customized;
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * figures that {@code /status} and the metrics show.
  *
  * <p>Threads: {@link #delivered}, {@link #assigned}, {@link #released} and {@link #committed} on the polling thread;
- * {@link #processed} on the processing thread; the rest from anywhere. A journal of a partition is written under the lock
+ * {@code processed} on the processing thread; the rest from anywhere. A journal of a partition is written under the lock
  * of its stream, which is nearly always free.
  */
 final class ConsumerAccounts {
@@ -235,31 +235,57 @@ final class ConsumerAccounts {
         Reader reader = readers.get();
         PayloadDecoder.Kind kind = reader.decoder.decode(record.value());
         long now = EpochClock.micros();
-        try {
-            synchronized (account.outcomes) {
-                if (kind == PayloadDecoder.Kind.CORRUPT) {
-                    ledger.outcome(EntryKind.PROCESSED_CORRUPT, record.partition(), -1, -1, record.offset(), now);
-                    PartitionAccount.increment(account.corrupt);
-                } else if (kind == PayloadDecoder.Kind.FOREIGN) {
-                    ledger.outcome(EntryKind.PROCESSED_FOREIGN, record.partition(), -1, -1, record.offset(), now);
-                    PartitionAccount.increment(account.foreign);
-                } else if (reader.decoder.partition() != record.partition()) {
-                    misrouted(EntryKind.PROCESSED_MISROUTED, reader, record.partition(), record.offset(), now);
-                    ledger.outcome(EntryKind.PROCESSED_FOREIGN, record.partition(), -1, -1, record.offset(), now);
-                    PartitionAccount.increment(account.misrouted);
-                } else {
-                    ledger.outcome(
-                            EntryKind.PROCESSED,
-                            record.partition(),
-                            reader.sourceId(),
-                            reader.decoder.sequence(),
-                            record.offset(),
-                            now);
-                    endToEnd.record(now - reader.decoder.intendedMicros());
-                    PartitionAccount.increment(account.processed);
-                }
-                account.done(record.offset());
+        synchronized (account.outcomes) {
+            outcome(account, reader, kind, record, now);
+        }
+    }
+
+    /**
+     * As {@link #processed(ConsumerRecord)} for each of them, in order; what was recorded before a failure stays on record.
+     *
+     * @param records of one partition
+     */
+    void processed(List<? extends ConsumerRecord<?, byte[]>> records) {
+        requireOpen();
+        if (records.isEmpty() || !isAbout(records.get(0).topic())) {
+            return;
+        }
+        PartitionAccount account = partition(records.get(0).partition());
+        Reader reader = readers.get();
+        synchronized (account.outcomes) {
+            for (ConsumerRecord<?, byte[]> record : records) {
+                requireOpen();
+                outcome(account, reader, reader.decoder.decode(record.value()), record, EpochClock.micros());
             }
+        }
+    }
+
+    /** Called by whoever holds {@link PartitionAccount#outcomes}. */
+    private void outcome(
+            PartitionAccount account, Reader reader, PayloadDecoder.Kind kind, ConsumerRecord<?, ?> record, long now) {
+        try {
+            if (kind == PayloadDecoder.Kind.CORRUPT) {
+                ledger.outcome(EntryKind.PROCESSED_CORRUPT, record.partition(), -1, -1, record.offset(), now);
+                PartitionAccount.increment(account.corrupt);
+            } else if (kind == PayloadDecoder.Kind.FOREIGN) {
+                ledger.outcome(EntryKind.PROCESSED_FOREIGN, record.partition(), -1, -1, record.offset(), now);
+                PartitionAccount.increment(account.foreign);
+            } else if (reader.decoder.partition() != record.partition()) {
+                misrouted(EntryKind.PROCESSED_MISROUTED, reader, record.partition(), record.offset(), now);
+                ledger.outcome(EntryKind.PROCESSED_FOREIGN, record.partition(), -1, -1, record.offset(), now);
+                PartitionAccount.increment(account.misrouted);
+            } else {
+                ledger.outcome(
+                        EntryKind.PROCESSED,
+                        record.partition(),
+                        reader.sourceId(),
+                        reader.decoder.sequence(),
+                        record.offset(),
+                        now);
+                endToEnd.record(now - reader.decoder.intendedMicros());
+                PartitionAccount.increment(account.processed);
+            }
+            account.done(record.offset());
         } catch (RuntimeException e) {
             fail(e);
             throw e;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The life of this process as a consumer: opens the books when the connector creates its client, and closes them after the
- * connector has closed it. What an application calls is {@link #processed} and {@link #status}.
+ * connector has closed it. What an application calls is {@code processed} and {@link #status}.
  */
 @ApplicationScoped
 public class ConsumerSession {
@@ -131,7 +131,12 @@ public class ConsumerSession {
         accounts().processed(record);
     }
 
-    /** The application failed on the record, and this became of it; as {@link #processed} for when, and for what it throws. */
+    /** As {@link #processed(ConsumerRecord)}, for what a poll handed over of one partition. */
+    public void processed(PolledRecords polled) {
+        accounts().processed(polled.records());
+    }
+
+    /** The application failed on the record, and this became of it; as {@link #processed(ConsumerRecord)} for when, and for what it throws. */
     void notProcessed(EntryKind outcome, int partition, long offset, byte @Nullable [] value) {
         accounts().notProcessed(outcome, partition, offset, value);
     }
@@ -150,6 +155,11 @@ public class ConsumerSession {
         if (goingDown) {
             new CountDownLatch(1).await();
         }
+    }
+
+    /** As {@link #admit}, for who must not block: what is at hand is then to be left as it is. */
+    public boolean isGoingDown() {
+        return goingDown;
     }
 
     void goDown(@Observes ShutdownEvent event) {

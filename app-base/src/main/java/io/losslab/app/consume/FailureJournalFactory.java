@@ -39,7 +39,13 @@ class FailureJournalFactory implements KafkaFailureHandler.Factory {
             }
             reportFailure.accept(failure, fatal);
         };
-        return FailureJournal.of(
+        KafkaFailureHandler journaled = FailureJournal.of(
                 config.getFailureStrategy(), strategies.create(config, vertx, consumer, noted), session);
+        // else as it is: the connector knows some strategies by their class
+        return config.config()
+                        .getOptionalValue(PollAsOne.ATTRIBUTE, Boolean.class)
+                        .orElse(false)
+                ? new FailedPoll(journaled)
+                : journaled;
     }
 }

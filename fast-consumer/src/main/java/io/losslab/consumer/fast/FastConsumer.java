@@ -1,6 +1,7 @@
 package io.losslab.consumer.fast;
 
 import io.losslab.app.consume.ConsumerSession;
+import io.losslab.app.consume.PolledRecords;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -10,10 +11,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /**
  * Processes a poll's records at once, in order.
  *
- * <p>Why a batch: the connector hands records over singly at half the rate and less, a message and its bookkeeping each.
- * With {@code ConsumerRecords} a whole poll is one message, acknowledged when {@link #process} returns, and the
- * {@code throttled} strategy then tracks one offset a partition and poll, that of its last record. So nothing is committed
- * before it was processed; a crash within a batch has the batch delivered again, never skipped.
+ * <p>Why a poll at a time: the connector makes a message with metadata of each record that it sees. Here it sees one record
+ * for each partition of a poll ({@code losslab.poll-as-one} of the channel), acknowledged when {@link #process} returns, and
+ * the {@code throttled} strategy tracks its offset, that of the last record in it. So nothing is committed before it was
+ * processed; a crash within a poll has the poll delivered again, never skipped.
  *
  * <p>Why blocking: the ledger's file may have to grow, which must not happen on the event loop; the hop to a worker
  * thread, expensive for each record, is nothing for each poll.
@@ -30,10 +31,10 @@ class FastConsumer {
 
     @Incoming(CHANNEL)
     @Blocking
-    void process(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+    void process(ConsumerRecords<byte[], PolledRecords> poll) throws InterruptedException {
         session.admit();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            session.processed(record);
+        for (ConsumerRecord<byte[], PolledRecords> partition : poll) {
+            session.processed(partition.value());
         }
     }
 }

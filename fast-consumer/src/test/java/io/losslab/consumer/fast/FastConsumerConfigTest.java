@@ -17,6 +17,7 @@ class FastConsumerConfigTest {
         "group.id,fast-consumer-group",
         "topic,load-events",
         "batch,true",
+        "losslab.poll-as-one,true",
         "tracing-enabled,false",
         "auto.offset.reset,earliest",
         "enable.auto.commit,false",

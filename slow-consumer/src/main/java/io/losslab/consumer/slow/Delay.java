@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
- * The time that a record takes. A change counts at once, also for whoever is waiting: a shortened delay ends the wait
- * when the new one has passed since its begin.
+ * The time that a record takes, by the {@link DelaySchedule}. A change counts at once, also for whoever is waiting: a
+ * shortened delay ends the wait when the new one has passed since its begin.
  */
 final class Delay {
     /** Longer than any experiment; keeps the arithmetic from overflowing. */
@@ -15,6 +16,7 @@ final class Delay {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final DelaySchedule schedule = new DelaySchedule();
     private volatile long nanos;
 
     Delay(Duration initial) {
@@ -25,6 +27,7 @@ final class Delay {
         lock.lock();
         try {
             nanos = requireAllowed(delay).toNanos();
+            schedule.forget();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -35,19 +38,37 @@ final class Delay {
         return Duration.ofNanos(nanos);
     }
 
-    /** Blocks for the delay; without one, costs a read. */
-    void pass() throws InterruptedException {
-        if (nanos == 0) {
+    /** Without a delay nobody has to wait, and {@link #pass} returns at once. */
+    boolean isNone() {
+        return nanos == 0;
+    }
+
+    /**
+     * Blocks for the delay; without one, costs a read.
+     *
+     * @param othersWait whether another record is there already; asked when this one has waited
+     */
+    void pass(BooleanSupplier othersWait) throws InterruptedException {
+        if (isNone()) {
             return;
         }
-        long begin = System.nanoTime();
         lock.lockInterruptibly();
         try {
-            long left = nanos;
+            long begin = System.nanoTime();
+            long delay = nanos;
+            long wait = schedule.begin(begin, delay);
+            long left = wait;
+            boolean unchanged = true;
             while (left > 0) {
                 changed.await(left, TimeUnit.NANOSECONDS);
-                left = nanos - (System.nanoTime() - begin);
+                if (nanos != delay) {
+                    delay = nanos;
+                    wait = delay;
+                    unchanged = false;
+                }
+                left = wait - (System.nanoTime() - begin);
             }
+            schedule.end(begin + wait - left, unchanged ? -left : 0, othersWait.getAsBoolean());
         } finally {
             lock.unlock();
         }

@@ -15,7 +15,7 @@ class DelayTest {
         return CompletableFuture.supplyAsync(() -> {
             long begin = System.nanoTime();
             try {
-                delay.pass();
+                delay.pass(() -> false);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
