@@ -8,19 +8,19 @@ import io.losslab.lab.evidence.ClusterSample;
 import io.losslab.lab.evidence.EvidenceReader;
 import io.losslab.lab.evidence.RunFacts;
 import io.losslab.lab.folder.EvidenceFiles;
-import io.losslab.lab.place.BrokerProcess;
+import io.losslab.lab.place.BrokerLogs;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.spec.ExperimentSpec;
 import io.losslab.lab.spec.RunNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -89,10 +89,9 @@ final class AccountPhase implements Phase {
 
     private static void copyBrokerLogs(Cluster cluster, Path dir) throws IOException {
         Path to = Files.createDirectories(dir.resolve(EvidenceReader.BROKERS));
-        List<BrokerProcess> processes = new ArrayList<>(cluster.brokerProcesses());
-        processes.addAll(cluster.controllerProcesses()); // they say which election was unclean
-        for (BrokerProcess process : processes) {
-            Files.copy(process.logFile(), to.resolve(process.name() + ".log"), StandardCopyOption.REPLACE_EXISTING);
+        Optional<BrokerLogs> logs = cluster.logs();
+        if (logs.isPresent()) {
+            logs.get().copyTo(to);
         }
     }
 
@@ -127,7 +126,7 @@ final class AccountPhase implements Phase {
                         ends.put(partition, new RunFacts.End(sample.logStartOffset(), sample.endOffset())));
         RunFacts.Draft facts = RunFacts.of(run.scope().runId(), names.topic(), names.groupIds(), ends)
                 .partitions(spec.topic().partitions())
-                .brokerLogs(!run.cluster().brokerProcesses().isEmpty())
+                .brokerLogs(run.cluster().logs().isPresent())
                 .drainDeadlinePassed(run.hasWaitedInVain())
                 .witnessAtEnd(holes.stream().noneMatch(AccountPhase::isWitnessShort))
                 .holes(holes.stream()
