@@ -61,6 +61,90 @@ public record ConsumerStatus(
         @Nullable String ledger,
         @Nullable String failure,
         @Nullable String channelFailure) {
+    private static final LatencyMs NOTHING = new LatencyMs(0, 0, 0, 0, 0);
+
+    /** What others leave out is nothing. */
+    public ConsumerStatus {
+        lastGaps = lastGaps == null ? List.of() : lastGaps;
+        partitions = partitions == null ? List.of() : partitions;
+        endToEndLatencyMs = endToEndLatencyMs == null ? NOTHING : endToEndLatencyMs;
+        recentLatencyMs = recentLatencyMs == null ? NOTHING : recentLatencyMs;
+    }
+
+    /** Of one that never said anything. */
+    public static ConsumerStatus silent() {
+        return new ConsumerStatus(
+                "",
+                State.STARTING,
+                "",
+                "",
+                "",
+                null,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                NOTHING,
+                NOTHING,
+                null,
+                null,
+                null);
+    }
+
+    /** Of one that has ended: what it counted stays, the partitions are not its own any more. */
+    public ConsumerStatus withoutPartitions() {
+        return new ConsumerStatus(
+                app,
+                state,
+                group,
+                instance,
+                topic,
+                delayMs,
+                processed,
+                processedPerSecond,
+                redelivered,
+                duplicates,
+                corrupt,
+                foreign,
+                misrouted,
+                failed,
+                ignored,
+                deadLettered,
+                deadLetterFailed,
+                resets,
+                seeks,
+                lost,
+                gaps,
+                late,
+                unconfirmed,
+                lastGaps,
+                List.of(),
+                endToEndLatencyMs,
+                recentLatencyMs,
+                ledger,
+                failure,
+                channelFailure);
+    }
+
+    public boolean hasFailed() {
+        return state == State.FAILED;
+    }
+
     /** Where the consumer is in its life. */
     public enum State {
         /** No partition was assigned yet. */

@@ -1,5 +1,6 @@
 package io.losslab.contract.status;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,16 @@ public record LoadStatus(
         @Nullable String failure,
         @Nullable String ledger,
         Map<String, String> settings) {
+    public boolean hasFailed() {
+        return state == State.FAILED;
+    }
+
+    /** Whether more acknowledgements may come. */
+    @JsonIgnore
+    public boolean isSending() {
+        return state == State.RUNNING || state == State.STOPPING;
+    }
+
     public enum State {
         /** Nothing was started yet. */
         IDLE,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,17 @@ class StatusTest {
         assertThat(consumer.has("channelFailure")).isFalse();
         assertThat(load.path("run").isNull()).isTrue();
         assertThat(load.path("remainingMs").isNull()).isTrue();
+    }
+
+    @Test
+    void nothingIsWrittenButWhatTheDocumentHas() {
+        assertThat(JSON.valueToTree(load()).fieldNames())
+                .toIterable()
+                .containsExactlyElementsOf(Arrays.stream(LoadStatus.class.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .toList());
+        assertThat(Arrays.stream(ConsumerStatus.class.getRecordComponents()).map(RecordComponent::getName))
+                .containsAll(() -> JSON.valueToTree(consumer()).fieldNames());
     }
 
     @Test

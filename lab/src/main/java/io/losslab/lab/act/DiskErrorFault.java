@@ -1,5 +1,7 @@
 package io.losslab.lab.act;
 
+import io.losslab.lab.place.DiskControl;
+
 /** The data directory is gone, as with a mount that was lost: what is opened by its name from then on fails. */
 final class DiskErrorFault extends DiskFault {
     DiskErrorFault(FaultSpec spec) {
@@ -7,13 +9,13 @@ final class DiskErrorFault extends DiskFault {
     }
 
     @Override
-    void harm(BrokerVictim victim) {
-        victim.process().detachDisk();
+    void harm(DiskControl disks, int node) {
+        disks.detach(node);
     }
 
     @Override
-    void heal(BrokerVictim victim) {
-        victim.process().attachDisk();
+    void heal(DiskControl disks, int node) {
+        disks.attach(node);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.losslab.lab.act;
 
+import io.losslab.lab.LabException;
+import io.losslab.lab.place.DiskControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,21 +17,26 @@ abstract class DiskFault implements Fault {
         this.spec = spec;
     }
 
-    abstract void harm(BrokerVictim victim);
+    abstract void harm(DiskControl disks, int node);
 
-    abstract void heal(BrokerVictim victim);
+    abstract void heal(DiskControl disks, int node);
 
     abstract String word();
 
+    static DiskControl disks(FaultScene scene) {
+        return scene.disks().orElseThrow(() -> new LabException.Environment("the disks cannot be changed"));
+    }
+
     @Override
     public final void run(FaultScene scene, FaultLog log) throws InterruptedException {
+        DiskControl disks = disks(scene);
         List<BrokerVictim> victims = Victims.brokers(spec.target(), scene, log);
         List<BrokerVictim> gone = new ArrayList<>();
         try {
             for (BrokerVictim victim : victims) {
                 log.begin();
-                victim.process().mayEnd();
-                harm(victim);
+                victim.node().mayEnd();
+                harm(disks, victim.node().id());
                 log.injected(victim.name(), word());
             }
             log.done();
@@ -40,7 +47,7 @@ abstract class DiskFault implements Fault {
                 if (!victim.isAlive()) {
                     gone.add(victim);
                 }
-                heal(victim);
+                heal(disks, victim.node().id());
             }
         }
         for (BrokerVictim victim : gone) {

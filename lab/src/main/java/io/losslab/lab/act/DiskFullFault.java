@@ -1,5 +1,7 @@
 package io.losslab.lab.act;
 
+import io.losslab.lab.place.DiskControl;
+
 /** No file grows any more: the system refuses the write, as a full disk does ({@code prlimit --fsize}). */
 final class DiskFullFault extends DiskFault {
     DiskFullFault(FaultSpec spec) {
@@ -7,13 +9,13 @@ final class DiskFullFault extends DiskFault {
     }
 
     @Override
-    void harm(BrokerVictim victim) {
-        victim.process().fillDisk();
+    void harm(DiskControl disks, int node) {
+        disks.fill(node);
     }
 
     @Override
-    void heal(BrokerVictim victim) {
-        victim.process().emptyDisk();
+    void heal(DiskControl disks, int node) {
+        disks.empty(node);
     }
 
     @Override

@@ -25,7 +25,7 @@ abstract class EndFault implements Fault {
         if (spec.wipe()) {
             for (Victim victim : victims) {
                 log.begin();
-                ((BrokerVictim) victim).replaceDisk();
+                DiskFault.disks(scene).replace(((BrokerVictim) victim).node().id());
                 log.injected(victim.name(), "disk replaced by an empty one");
             }
         }

@@ -1,6 +1,7 @@
 package io.losslab.lab.act;
 
-import io.losslab.lab.place.Links;
+import io.losslab.lab.place.DiskControl;
+import io.losslab.lab.place.NetworkControl;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,8 +34,11 @@ public interface FaultScene {
     /** The processes that are controllers and nothing else; empty where the brokers are controllers, too. */
     List<? extends BrokerVictim> controllers();
 
+    /** The disks of brokers and controllers; empty where they cannot be changed. */
+    Optional<DiskControl> disks();
+
     /** The network of the brokers; empty where it cannot be changed. */
-    Optional<Links> links();
+    Optional<NetworkControl> network();
 
     /** The group id of a consumer, as the cluster knows it. */
     String groupId(String consumer);

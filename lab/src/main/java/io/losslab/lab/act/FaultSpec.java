@@ -1,6 +1,6 @@
 package io.losslab.lab.act;
 
-import io.losslab.lab.place.Links;
+import io.losslab.lab.place.NetworkControl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ public record FaultSpec(
      * @param bytesPerSecond of each connection and direction; 0 for no limit
      * @param of whose links
      */
-    public record Slowness(Duration latency, long bytesPerSecond, Links.Use of) {}
+    public record Slowness(Duration latency, long bytesPerSecond, NetworkControl.Use of) {}
 
     /**
      * When it happens, after the start of the load or the other fault; the same seed gives the same times.

@@ -1,7 +1,7 @@
 package io.losslab.lab.act;
 
 import io.losslab.lab.LabException;
-import io.losslab.lab.place.Links;
+import io.losslab.lab.place.NetworkControl;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -10,25 +10,26 @@ import java.util.concurrent.TimeUnit;
 /** Something is wrong with the links of brokers for a while. Interrupted, it heals them at once. */
 abstract class NetworkFault implements Fault {
     private final FaultSpec spec;
-    private final Set<Links.Use> uses;
+    private final Set<NetworkControl.Use> uses;
 
-    NetworkFault(FaultSpec spec, Set<Links.Use> uses) {
+    NetworkFault(FaultSpec spec, Set<NetworkControl.Use> uses) {
         this.spec = spec;
         this.uses = EnumSet.copyOf(uses);
     }
 
-    abstract void harm(Links links, int broker, Set<Links.Use> uses);
+    abstract void harm(NetworkControl network, int broker, Set<NetworkControl.Use> uses);
 
     abstract String word();
 
     @Override
     public final void run(FaultScene scene, FaultLog log) throws InterruptedException {
-        Links links = scene.links().orElseThrow(() -> new LabException.Environment("the network cannot be changed"));
+        NetworkControl network =
+                scene.network().orElseThrow(() -> new LabException.Environment("the network cannot be changed"));
         List<BrokerVictim> victims = Victims.brokers(spec.target(), scene, log);
         try {
             for (BrokerVictim victim : victims) {
                 log.begin();
-                harm(links, victim.process().id(), uses);
+                harm(network, victim.node().id(), uses);
                 log.injected(victim.name(), word());
             }
             log.done();
@@ -36,7 +37,7 @@ abstract class NetworkFault implements Fault {
         } finally {
             for (BrokerVictim victim : victims) {
                 log.begin();
-                links.heal(victim.process().id(), uses);
+                network.heal(victim.node().id(), uses);
                 log.undone(victim.name(), "connected as before");
             }
         }

@@ -1,6 +1,6 @@
 package io.losslab.lab.act;
 
-import io.losslab.lab.place.Links;
+import io.losslab.lab.place.NetworkControl;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -10,12 +10,12 @@ import java.util.Set;
  */
 final class PartitionFault extends NetworkFault {
     PartitionFault(FaultSpec spec) {
-        super(spec, EnumSet.of(Links.Use.BROKERS, Links.Use.CONTROLLERS));
+        super(spec, EnumSet.of(NetworkControl.Use.BROKERS, NetworkControl.Use.CONTROLLERS));
     }
 
     @Override
-    void harm(Links links, int broker, Set<Links.Use> uses) {
-        links.cut(broker, uses);
+    void harm(NetworkControl network, int broker, Set<NetworkControl.Use> uses) {
+        network.cut(broker, uses);
     }
 
     @Override

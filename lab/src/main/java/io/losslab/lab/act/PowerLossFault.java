@@ -27,7 +27,8 @@ final class PowerLossFault extends EndFault {
         for (Victim victim : victims) {
             if (victim instanceof BrokerVictim broker) {
                 log.begin();
-                UnflushedTails.cut(broker.process().dataDir(), scene.topic())
+                DiskFault.disks(scene)
+                        .cutUnflushed(broker.node().id(), scene.topic())
                         .forEach((partition, offset) ->
                                 log.injected(victim.name(), partition, offset, "unflushed tail cut off (modelled)"));
             }

@@ -1,6 +1,6 @@
 package io.losslab.lab.act;
 
-import io.losslab.lab.place.Links;
+import io.losslab.lab.place.NetworkControl;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -14,8 +14,8 @@ final class SlowNetworkFault extends NetworkFault {
     }
 
     @Override
-    void harm(Links links, int broker, Set<Links.Use> uses) {
-        links.slow(broker, uses, slowness.latency(), slowness.bytesPerSecond());
+    void harm(NetworkControl network, int broker, Set<NetworkControl.Use> uses) {
+        network.slow(broker, uses, slowness.latency(), slowness.bytesPerSecond());
     }
 
     @Override

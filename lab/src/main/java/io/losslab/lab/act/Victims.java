@@ -61,7 +61,7 @@ final class Victims {
             case CONTROLLER -> {
                 int leader = controller(scene);
                 yield Stream.concat(brokers.stream(), scene.controllers().stream())
-                        .filter(victim -> victim.process().id() == leader)
+                        .filter(victim -> victim.node().id() == leader)
                         .toList();
             }
             case LEADER -> {

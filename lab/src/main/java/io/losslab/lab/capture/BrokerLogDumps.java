@@ -4,7 +4,9 @@ import io.losslab.lab.LabException;
 import io.losslab.lab.evidence.ClusterSample;
 import io.losslab.lab.evidence.DumpedLogs;
 import io.losslab.lab.folder.EvidenceFiles;
-import io.losslab.lab.place.BrokerProcess;
+import io.losslab.lab.place.BrokerNode;
+import io.losslab.lab.place.Cluster;
+import io.losslab.lab.place.DiskControl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,16 +23,19 @@ import java.util.function.IntConsumer;
 public final class BrokerLogDumps implements Recorder {
     private final Path evidenceDir;
     private final String topic;
-    private final List<BrokerProcess> brokers;
+    private final List<? extends BrokerNode> brokers;
+    private final DiskControl disks;
     private final IntConsumer begins;
 
     /**
+     * @param cluster one whose brokers can be ended and whose disks can be read
      * @param begins is told that it begins, and for how many brokers: it takes a while
      */
-    public BrokerLogDumps(Path evidenceDir, String topic, List<BrokerProcess> brokers, IntConsumer begins) {
+    public BrokerLogDumps(Path evidenceDir, String topic, Cluster cluster, IntConsumer begins) {
         this.evidenceDir = evidenceDir;
         this.topic = topic;
-        this.brokers = brokers;
+        brokers = cluster.brokers().orElseThrow().brokers();
+        disks = cluster.disks().orElseThrow();
         this.begins = begins;
     }
 
@@ -50,23 +55,23 @@ public final class BrokerLogDumps implements Recorder {
     @Override
     public List<Hole> finish(RunEnd end) throws IOException {
         begins.accept(brokers.size());
-        brokers.forEach(BrokerProcess::kill);
+        brokers.forEach(BrokerNode::kill);
         List<Hole> holes = new ArrayList<>();
         List<DumpedLogs.Log> logs = new ArrayList<>();
-        for (BrokerProcess broker : brokers) {
+        for (BrokerNode broker : brokers) {
             logs.addAll(dump(broker, end.sample(), holes));
         }
         DumpedLogs.store(evidenceDir, logs);
         return holes;
     }
 
-    private List<DumpedLogs.Log> dump(BrokerProcess broker, ClusterSample end, List<Hole> holes) throws IOException {
+    private List<DumpedLogs.Log> dump(BrokerNode broker, ClusterSample end, List<Hole> holes) throws IOException {
         List<DumpedLogs.Log> logs = new ArrayList<>();
         String name = EvidenceFiles.dumpedBy(broker.id());
         String failure = null;
         try (LogDump dump = new LogDump(evidenceDir.resolve(name), name, topic)) {
             try {
-                broker.dumpLogs(topic, dump);
+                disks.dump(broker.id(), topic, dump);
             } catch (LabException.Environment | IllegalArgumentException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw e;

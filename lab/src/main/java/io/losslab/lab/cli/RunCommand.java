@@ -2,6 +2,7 @@ package io.losslab.lab.cli;
 
 import io.losslab.lab.LabException;
 import io.losslab.lab.cli.terminal.LiveDisplay;
+import io.losslab.lab.place.PlaceChoice;
 import io.losslab.lab.report.BalanceSheet;
 import io.losslab.lab.report.ReportWriter;
 import io.losslab.lab.result.ExperimentOutcome;
@@ -113,25 +114,21 @@ final class RunCommand implements Callable<Integer> {
                 throw new LabException.BadInput("--set: `" + set + "` has no key and value; allowed: KEY=VALUE");
             }
         }
-        requirePlace();
-        if (commandConfig != null && bootstrapServers == null) {
-            throw new LabException.BadInput(
-                    "--command-config is only for a cluster of yours: add --bootstrap-servers HOST:PORT");
+        PlaceChoice choice = PlaceChoice.parse(place, bootstrapServers, commandConfig);
+        if (keep) {
+            choice.requireKeepable();
         }
         RunRequest request = new RunRequest(
                 experiment,
                 List.copyOf(sets),
                 out,
-                bootstrapServers,
-                commandConfig,
-                keep,
+                choice,
+                RunRequest.Afterwards.of(keep, dumpLogs),
                 Launch.home().root(),
                 "losslab "
                         + spec.commandLine().getParent().getParseResult().originalArgs().stream()
                                 .map(RunCommand::quoted)
-                                .collect(Collectors.joining(" ")),
-                place.equals("compose"),
-                dumpLogs);
+                                .collect(Collectors.joining(" ")));
         LiveDisplay display = new LiveDisplay(spec.commandLine().getErr(), mode());
         ExperimentOutcome outcome;
         try {
@@ -145,19 +142,6 @@ final class RunCommand implements Callable<Integer> {
         outcome.kept().forEach(line -> stdout.println("Kept: " + line));
         stdout.flush();
         return outcome.exitCode().code();
-    }
-
-    private void requirePlace() {
-        if (!List.of("embedded", "compose").contains(place)) {
-            throw new LabException.BadInput("--place: `" + place + "` is not known; allowed: embedded, compose");
-        }
-        if (place.equals("compose") && bootstrapServers != null) {
-            throw new LabException.BadInput("--place compose and --bootstrap-servers name two places; allowed: one");
-        }
-        if (place.equals("compose") && keep) {
-            throw new LabException.BadInput("--keep: the containers of --place compose go with the run; to keep Kafka,"
-                    + " start deploy/compose.yaml yourself and run with --bootstrap-servers");
-        }
     }
 
     /** As a shell takes it back: the report says how to run it again. */

@@ -4,8 +4,7 @@ import io.losslab.lab.LabException;
 import io.losslab.lab.process.ClusterAccess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,8 +39,8 @@ public final class AnyClusterPlace implements Place {
     }
 
     @Override
-    public Set<Capability> capabilities() {
-        return EnumSet.noneOf(Capability.class);
+    public Optional<String> refusal(Capability wanted) {
+        return Optional.of("cannot be done to a cluster that is already there; run without --bootstrap-servers");
     }
 
     @Override

@@ -121,10 +121,11 @@ record BrokerConfig(
             if (links != null) {
                 int forBrokers = ports[brokers + spec.controllers() + i];
                 listeners += ",REPLICATION://" + HOST + forBrokers;
-                address = links.open(Links.Use.CLIENTS, id, ports[i]);
+                address = links.open(NetworkControl.Use.CLIENTS, id, ports[i]);
                 properties.put(
                         "advertised.listeners",
-                        "PLAINTEXT://" + address + ",REPLICATION://" + links.open(Links.Use.BROKERS, id, forBrokers));
+                        "PLAINTEXT://" + address + ",REPLICATION://"
+                                + links.open(NetworkControl.Use.BROKERS, id, forBrokers));
                 properties.put("inter.broker.listener.name", "REPLICATION");
                 properties.put("controller.quorum.voters", linkedQuorum(spec, ports, links, id));
             }
@@ -158,7 +159,7 @@ record BrokerConfig(
         List<String> voters = new ArrayList<>();
         for (int i = 0; i < spec.controllers(); i++) {
             voters.add((i + FIRST_CONTROLLER) + "@"
-                    + links.open(Links.Use.CONTROLLERS, broker, ports[spec.brokers() + i]));
+                    + links.open(NetworkControl.Use.CONTROLLERS, broker, ports[spec.brokers() + i]));
         }
         return String.join(",", voters);
     }

@@ -5,6 +5,8 @@ import io.losslab.lab.process.ChildProcess;
 import io.losslab.lab.process.Folders;
 import io.losslab.lab.process.LabSession;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,11 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One broker or controller, or both in one, of the lab's own, with what a fault needs. Thread-safe. */
-public final class BrokerProcess {
+final class BrokerProcess implements BrokerNode {
     private static final Duration ORDERLY_END = Duration.ofSeconds(30);
     /** An argument of a process has 128 KiB at most. */
     private static final int SEGMENTS_A_CALL = 500;
 
+    private static final int LOOK_MILLIS = 500;
     private static final long SPARED_BYTES = 256 * 1024;
 
     private final BrokerConfig config;
@@ -38,7 +41,7 @@ public final class BrokerProcess {
         this.session = session;
     }
 
-    /** Such as {@code broker-1}; {@code controller-101} for one that is no broker. */
+    @Override
     public String name() {
         return config.name();
     }
@@ -47,76 +50,95 @@ public final class BrokerProcess {
         return config.isBroker();
     }
 
-    /** Kafka's node id; the first broker is 1. */
+    @Override
     public int id() {
         return config.id();
     }
 
     /** {@code host:port} for clients; of a controller, for brokers. */
-    public String address() {
+    String address() {
         return config.address();
     }
 
     /** {@code host:port} of its own socket, whichever link leads there. */
-    public String listenAddress() {
+    String listenAddress() {
         return config.listenAddress();
     }
 
     /** The id of the process that runs now, or ran last. */
-    public long pid() {
+    long pid() {
         return process().pid();
     }
 
     /** Kafka's {@code log.dirs}; removed when the cluster closes. */
-    public Path dataDir() {
+    Path dataDir() {
         return dataDir(config.folder());
     }
 
     /** Everything it says, of all its starts; stays when the cluster closes. */
-    public Path logFile() {
+    Path logFile() {
         return config.folder().resolve("broker.log");
     }
 
     /** Its {@code server.properties}; stays when the cluster closes. */
-    public Path configFile() {
+    Path configFile() {
         return configFile(config.folder());
     }
 
+    @Override
     public boolean isAlive() {
         return process().isAlive();
     }
 
-    /** Why it is gone, in one line, unless {@link #kill} or {@link #stop} was called. Cheap. */
+    @Override
+    public boolean accepts() {
+        int colon = listenAddress().lastIndexOf(':');
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(
+                            listenAddress().substring(0, colon),
+                            Integer.parseInt(listenAddress().substring(colon + 1))),
+                    LOOK_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
     public Optional<String> failure() {
         return process().failure();
     }
 
-    /** SIGKILL; returns when it is gone. */
+    @Override
     public void kill() {
         process().kill();
     }
 
-    /** SIGTERM; does not wait. */
+    @Override
     public void askToStop() {
         process().askToEnd();
     }
 
-    /** An orderly end: SIGTERM, and SIGKILL if that takes longer than {@code 30 s}; returns when it is gone. */
+    /** SIGTERM, and SIGKILL if that takes longer than {@code 30 s}. */
+    @Override
     public void stop() {
         process().end();
     }
 
-    /** SIGSTOP: it keeps its connections and its data and answers nobody. */
+    /** SIGSTOP. */
+    @Override
     public void pause() {
         process().pause();
     }
 
     /** SIGCONT. */
+    @Override
     public void resume() {
         process().resume();
     }
 
-    /** Starts it again after {@link #kill} or {@link #stop}, on the same data and ports; does not wait until it serves. */
+    @Override
     public synchronized void restart() {
         if (process.isAlive()) {
             throw new IllegalStateException(name() + " is running");
@@ -124,26 +146,14 @@ public final class BrokerProcess {
         start();
     }
 
-    /** While it is down: its data is gone, as after a change of the disk; the new one is formatted. */
-    public synchronized void replaceDisk() {
-        if (process.isAlive()) {
-            throw new IllegalStateException(name() + " is running");
-        }
+    /** See {@link DiskControl#replace}. */
+    synchronized void replaceDisk() {
         Folders.delete(dataDir());
         format.format(List.of(config));
     }
 
-    /**
-     * While it is down: what {@code kafka-dump-log --print-data-log} says of its replicas of a topic's partitions, all
-     * segments of each in order; nothing when it has none.
-     *
-     * @param lines takes each line as it comes
-     * @throws LabException.Environment when the tool fails, or when this thread is interrupted
-     */
-    public void dumpLogs(String topic, Consumer<String> lines) {
-        if (isAlive()) {
-            throw new IllegalStateException(name() + " is running");
-        }
+    /** See {@link DiskControl#dump}. */
+    void dumpLogs(String topic, Consumer<String> lines) {
         List<String> segments = segments(topic);
         for (int from = 0; from < segments.size(); from += SEGMENTS_A_CALL) {
             List<String> some = segments.subList(from, Math.min(segments.size(), from + SEGMENTS_A_CALL));
@@ -170,7 +180,7 @@ public final class BrokerProcess {
         }
     }
 
-    /** From now on its end is no failure: it is expected to give up by itself. */
+    @Override
     public void mayEnd() {
         process().mayEnd();
     }
@@ -178,24 +188,24 @@ public final class BrokerProcess {
     /**
      * As if its disk were full: no file of its grows any more that is not small. Its log, which the lab reads, is spared.
      */
-    public void fillDisk() {
+    void fillDisk() {
         process().limitFileSize(logFile().toFile().length() + SPARED_BYTES);
     }
 
     /** There is room again. */
-    public void emptyDisk() {
+    void emptyDisk() {
         if (isAlive()) {
             process().limitFileSize(-1);
         }
     }
 
     /** As if its disk were gone: files that are open can be used, none is found by its name any more. */
-    public void detachDisk() {
+    void detachDisk() {
         move(dataDir(), detachedDir());
     }
 
     /** The disk is back, with all that it had. */
-    public void attachDisk() {
+    void attachDisk() {
         if (Files.isDirectory(detachedDir())) {
             Folders.delete(dataDir()); // a broker that was not yet gone may have begun anew there
             move(detachedDir(), dataDir());

@@ -1,6 +1,5 @@
 package io.losslab.lab.place;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,18 +17,23 @@ public interface Cluster extends AutoCloseable {
     /** Number of brokers that are up now. */
     int brokerCount();
 
-    /** The broker processes, where they are the lab's own; otherwise none. */
-    default List<BrokerProcess> brokerProcesses() {
-        return List.of();
+    /** Who can end, pause and start its brokers; empty where the lab cannot. */
+    default Optional<BrokerControl> brokers() {
+        return Optional.empty();
     }
 
-    /** The lab's own processes that are controllers and nothing else; none where the brokers are controllers, too. */
-    default List<BrokerProcess> controllerProcesses() {
-        return List.of();
+    /** Who can fill, take, exchange and read its brokers' disks; empty where the lab cannot. */
+    default Optional<DiskControl> disks() {
+        return Optional.empty();
     }
 
-    /** Its network, where the spec asked for one that can be cut; empty otherwise. */
-    default Optional<Links> links() {
+    /** Who can cut and slow its network, where the spec asked for one that can be cut; empty otherwise. */
+    default Optional<NetworkControl> network() {
+        return Optional.empty();
+    }
+
+    /** What its brokers say of themselves; empty where the lab is not told. */
+    default Optional<BrokerLogs> logs() {
         return Optional.empty();
     }
 

@@ -10,12 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
@@ -47,8 +46,10 @@ public final class ComposePlace implements Place {
     }
 
     @Override
-    public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.CONFIGURE_BROKERS);
+    public Optional<String> refusal(Capability wanted) {
+        return wanted == Capability.CONFIGURE_BROKERS
+                ? Optional.empty()
+                : Optional.of("cannot be done to brokers in containers; run without --place");
     }
 
     @Override

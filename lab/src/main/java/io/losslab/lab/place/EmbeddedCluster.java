@@ -5,9 +5,9 @@ import io.losslab.lab.process.Folders;
 import io.losslab.lab.process.LabSession;
 import io.losslab.lab.process.LogTail;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +85,7 @@ final class EmbeddedCluster implements Cluster {
         try {
             // a look at the bare ports first: a client that comes too early backs off, and that costs time
             for (BrokerProcess broker : brokers) {
-                while (!accepts(broker.listenAddress())) {
+                while (!broker.accepts()) {
                     pauseUntil(deadline);
                 }
             }
@@ -168,18 +168,6 @@ final class EmbeddedCluster implements Cluster {
         }
     }
 
-    private static boolean accepts(String address) {
-        int colon = address.lastIndexOf(':');
-        try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
-                    500);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     @Override
     public String bootstrapServers() {
         return brokers.stream().map(BrokerProcess::address).collect(Collectors.joining(","));
@@ -200,19 +188,37 @@ final class EmbeddedCluster implements Cluster {
         return (int) brokers.stream().filter(BrokerProcess::isAlive).count();
     }
 
-    @Override
-    public List<BrokerProcess> brokerProcesses() {
+    List<BrokerProcess> brokerProcesses() {
         return List.copyOf(brokers);
     }
 
     @Override
-    public List<BrokerProcess> controllerProcesses() {
-        return List.copyOf(controllers);
+    public Optional<BrokerControl> brokers() {
+        return Optional.of(new Nodes(List.copyOf(brokers), List.copyOf(controllers)));
+    }
+
+    private record Nodes(List<BrokerProcess> brokers, List<BrokerProcess> controllers) implements BrokerControl {}
+
+    @Override
+    public Optional<DiskControl> disks() {
+        return Optional.of(new LocalDisks(processes()));
     }
 
     @Override
-    public Optional<Links> links() {
+    public Optional<NetworkControl> network() {
         return Optional.ofNullable(links);
+    }
+
+    /** Those of controllers, too: they say which election was unclean. */
+    @Override
+    public Optional<BrokerLogs> logs() {
+        return Optional.of(this::copyLogs);
+    }
+
+    private void copyLogs(Path dir) throws IOException {
+        for (BrokerProcess process : processes()) {
+            Files.copy(process.logFile(), dir.resolve(process.name() + ".log"), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     @Override

@@ -12,10 +12,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
@@ -54,12 +53,10 @@ public final class EmbeddedPlace implements Place {
     }
 
     @Override
-    public Set<Capability> capabilities() {
-        Set<Capability> capabilities = EnumSet.allOf(Capability.class);
-        if (!hasTool("prlimit")) {
-            capabilities.remove(Capability.FILL_BROKER_DISK);
-        }
-        return capabilities;
+    public Optional<String> refusal(Capability wanted) {
+        return wanted == Capability.FILL_BROKER_DISK && !hasTool("prlimit")
+                ? Optional.of("needs prlimit (of util-linux, on Linux), which is not on the path")
+                : Optional.empty();
     }
 
     private static boolean hasTool(String name) {

@@ -13,17 +13,7 @@ import java.util.Set;
  * The network of a cluster of the lab's own: every way into a broker, and every broker's way to the controllers, is a
  * {@link TcpLink}. Thread-safe.
  */
-public final class Links implements Closeable {
-    /** Who uses a link. */
-    public enum Use {
-        /** Producers, consumers and the lab, to a broker. */
-        CLIENTS,
-        /** The other brokers, to a broker. */
-        BROKERS,
-        /** A broker, to a controller. */
-        CONTROLLERS
-    }
-
+final class Links implements NetworkControl, Closeable {
     private record Known(Use use, int broker, TcpLink link) {}
 
     private final List<Known> links = new ArrayList<>();
@@ -52,19 +42,17 @@ public final class Links implements Closeable {
                 .toList();
     }
 
-    /** What is sent over them arrives when they heal. */
+    @Override
     public void cut(int broker, Set<Use> uses) {
         of(broker, uses).forEach(TcpLink::cut);
     }
 
-    /**
-     * @param latency of each direction
-     * @param bytesPerSecond of each connection and direction; 0 for no limit
-     */
+    @Override
     public void slow(int broker, Set<Use> uses, Duration latency, long bytesPerSecond) {
         of(broker, uses).forEach(link -> link.slow(latency.toNanos(), bytesPerSecond));
     }
 
+    @Override
     public void heal(int broker, Set<Use> uses) {
         of(broker, uses).forEach(TcpLink::heal);
     }

@@ -2,7 +2,7 @@ package io.losslab.lab.place;
 
 import io.losslab.lab.LabException;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Optional;
 
 /** Somewhere an experiment can run. An experiment never knows which; it says what it needs. */
 public interface Place {
@@ -25,7 +25,12 @@ public interface Place {
     /** As users name it: {@code embedded}, {@code cluster}. */
     String name();
 
-    Set<Capability> capabilities();
+    /**
+     * Why it cannot do that, after the words that say what: {@code cannot be done to ...; run without ...}.
+     *
+     * @return empty when it can; then the clusters that it starts have the control for it
+     */
+    Optional<String> refusal(Capability wanted);
 
     /**
      * Brings the cluster up, or connects to it. On any failure nothing is left behind.

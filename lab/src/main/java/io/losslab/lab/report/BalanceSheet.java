@@ -3,6 +3,10 @@ package io.losslab.lab.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.contract.Outcome;
 import io.losslab.contract.OutcomeCatalogue;
+import io.losslab.contract.result.Expectation;
+import io.losslab.contract.result.GroupEntry;
+import io.losslab.contract.result.Percentiles;
+import io.losslab.contract.result.ResultReader;
 import io.losslab.lab.text.Style;
 import io.losslab.lab.text.TextTable;
 import java.nio.file.Path;
@@ -12,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -59,8 +64,9 @@ public final class BalanceSheet {
         header();
         List<RunResult> runs = RunResult.allOf(result);
         JsonNode variants = VariantComparison.of(runs);
-        if (result.has("matrix")) {
-            line(new MatrixTable(result.path("matrix")).render(style, width));
+        Optional<OutcomeMatrix> matrix = OutcomeMatrix.of(result, runs).filter(OutcomeMatrix::hasPromises);
+        if (matrix.isPresent()) {
+            line(new MatrixTable(matrix.get()).render(style, width));
         } else if (VariantTable.isFor(variants)) {
             line(new VariantTable(variants).render(style, width));
             line("");
@@ -126,15 +132,15 @@ public final class BalanceSheet {
         TextTable table =
                 new TextTable(width, LABEL_WIDTH, named && !run.name().isEmpty() ? run.name() : "Balance sheet");
         table.columns(List.copyOf(run.groups().keySet()));
-        OptionalLong intended = run.count("produced", "intended");
+        OptionalLong intended = run.intended();
         table.row("intended records", each(groups, group -> cell(intended)));
         table.rule();
         for (Outcome outcome : OutcomeCatalogue.balance()) {
             if (outcome == Outcome.PROCESSED) {
-                table.row("  processed", each(groups, group -> cell(group.count("processed"))));
+                table.row("  processed", each(groups, group -> cell(group.processed())));
             } else if (outcome == Outcome.IN_FLIGHT) {
                 unknownCauses(groups).forEach(code -> outcomeRow(table, groups, code, "lost: " + code, true));
-                table.row("  " + outcome.label(), each(groups, group -> cell(group.count("inFlight"))));
+                table.row("  " + outcome.label(), each(groups, group -> cell(group.inFlight())));
             } else {
                 boolean isLoss = outcome.kind() == Outcome.Kind.LOST;
                 outcomeRow(table, groups, outcome.code(), (isLoss ? "lost: " : "") + outcome.label(), isLoss);
@@ -144,21 +150,24 @@ public final class BalanceSheet {
             table.row("  lost", each(groups, group -> cell(group.lost())));
         }
         table.rule();
-        boolean balanced =
-                groups.stream().allMatch(group -> group.count("unexplained").orElse(0) == 0);
-        table.row("unexplained", each(groups, group -> cell(group.count("unexplained"))), !balanced);
+        boolean balanced = groups.stream().allMatch(group -> group.unexplained().orElse(0) == 0);
+        table.row("unexplained", each(groups, group -> cell(group.unexplained())), !balanced);
         table.gap();
         if (groups.stream()
                 .anyMatch(group -> group.causes().size() > 1 || group.lost().isEmpty())) {
             table.row("lost in all", each(groups, group -> cell(group.lost())), true);
         }
         table.row("first loss, after load start", each(groups, group -> firstLoss(run, group)));
-        table.row("duplicates", each(groups, group -> cell(group.count("duplicates"))));
-        optionalRow(table, groups, "out of order", "outOfOrder");
-        optionalRow(table, groups, "corrupt", "corrupt");
-        table.row("largest lag", each(groups, group -> cell(group.count("maxLag"))));
-        table.row("end-to-end latency p50", each(groups, group -> latency(group, "p50")));
-        table.row("end-to-end latency p99", each(groups, group -> latency(group, "p99")));
+        table.row("duplicates", each(groups, group -> cell(group.duplicates())));
+        optionalRow(table, groups, "out of order", GroupEntry::outOfOrder);
+        optionalRow(table, groups, "corrupt", GroupEntry::corrupt);
+        table.row(
+                "largest lag",
+                each(groups, group -> cell(RunResult.known(group.entry().maxLag()))));
+        table.row(
+                "end-to-end latency p50", each(groups, group -> Texts.millis(group.endToEndLatency(Percentiles::p50))));
+        table.row(
+                "end-to-end latency p99", each(groups, group -> Texts.millis(group.endToEndLatency(Percentiles::p99))));
         out.append(table.render(style));
         line("");
         facts(run);
@@ -175,9 +184,11 @@ public final class BalanceSheet {
         }
     }
 
-    private void optionalRow(TextTable table, Collection<GroupResult> groups, String label, String field) {
-        if (groups.stream().anyMatch(group -> group.count(field).orElse(0) != 0)) {
-            table.row(label, each(groups, group -> cell(group.count(field))), true);
+    private void optionalRow(
+            TextTable table, Collection<GroupResult> groups, String label, Function<GroupEntry, Long> field) {
+        Function<GroupResult, OptionalLong> value = group -> RunResult.known(field.apply(group.entry()));
+        if (groups.stream().anyMatch(group -> value.apply(group).orElse(0) != 0)) {
+            table.row(label, each(groups, group -> cell(value.apply(group))), true);
         }
     }
 
@@ -192,49 +203,45 @@ public final class BalanceSheet {
     private void facts(RunResult run) {
         fact(
                 "Load",
-                Texts.count(run.count("produced", "intended")) + " intended, "
-                        + Texts.count(run.count("produced", "acked")) + " acknowledged, "
-                        + Texts.count(run.count("produced", "failed")) + " failed, "
-                        + Texts.count(run.count("produced", "indeterminate")) + " indeterminate");
+                Texts.count(run.intended()) + " intended, "
+                        + Texts.count(run.acked()) + " acknowledged, "
+                        + Texts.count(run.failed()) + " failed, "
+                        + Texts.count(run.indeterminate()) + " indeterminate");
         fact(
                 "Rate",
-                Texts.rate(run.number("load", "achievedTps")) + " achieved of "
-                        + Texts.rate(run.number("load", "targetTps")) + " asked for; send latency p99 "
-                        + Texts.millis(run.number("load", "sendLatencyMs", "p99")) + ", max "
-                        + Texts.millis(run.number("load", "sendLatencyMs", "max")));
+                Texts.rate(run.achievedTps()) + " achieved of "
+                        + Texts.rate(run.targetTps()) + " asked for; send latency p99 "
+                        + Texts.millis(run.sendLatency(Percentiles::p99)) + ", max "
+                        + Texts.millis(run.sendLatency(Percentiles::max)));
         Outage.of(run.json().path("recovery")).ifPresent(outage -> fact("Outage", outage));
         fact(
                 "Disk",
-                "log of " + Texts.bytes(run.count("disk", "maxLogBytes")) + " at most, "
-                        + Texts.bytes(run.count("disk", "finalLogBytes")) + " at the end; "
-                        + Texts.bytes(run.count("disk", "writtenBytes")) + " of values written");
+                "log of " + Texts.bytes(RunResult.known(run.disk().maxLogBytes())) + " at most, "
+                        + Texts.bytes(RunResult.known(run.disk().finalLogBytes())) + " at the end; "
+                        + Texts.bytes(RunResult.known(run.disk().writtenBytes())) + " of values written");
         Replicas.of(run.json().path("dumpedLogs")).ifPresent(replicas -> fact("Replicas", replicas));
-        List<String> warnings = new ArrayList<>();
-        run.json().path("warnings").forEach(warning -> warnings.add(Texts.plain(warning.asText())));
-        warnings.forEach(warning -> fact("Warning", warning));
-        run.json().path("evidenceFaults").forEach(fault -> fact("Evidence", Texts.plain(fault.asText())));
+        RunResult.orEmpty(run.entry().warnings()).forEach(line -> fact("Warning", Texts.plain(line)));
+        RunResult.orEmpty(run.entry().evidenceFaults()).forEach(line -> fact("Evidence", Texts.plain(line)));
         line("");
     }
 
     private void expectations() {
-        JsonNode expectations = result.path("expectations");
+        List<Expectation> expectations = ResultReader.list(result.path("expectations"), Expectation.class);
         if (expectations.isEmpty()) {
             return;
         }
         line(style.bold("Expectations"));
         boolean many = expectations.size() > MOST_EXPECTATIONS;
         int held = 0;
-        for (JsonNode expectation : expectations) {
-            if (many && expectation.path("held").asBoolean()) {
+        for (Expectation expectation : expectations) {
+            if (many && Boolean.TRUE.equals(expectation.held())) {
                 held++;
                 continue;
             }
-            String mark = !expectation.path("held").isBoolean()
+            String mark = expectation.held() == null
                     ? "not judged  "
-                    : expectation.path("held").asBoolean()
-                            ? style.good("held") + "        "
-                            : style.bad("FAILED") + "      ";
-            hanging("  " + mark, 14, Texts.plain(expectation.path("text").asText("")));
+                    : expectation.held() ? style.good("held") + "        " : style.bad("FAILED") + "      ";
+            hanging("  " + mark, 14, Texts.plain(Objects.requireNonNullElse(expectation.text(), "")));
         }
         if (held > 0) {
             String which = held == expectations.size() ? "all " + held : held + " of " + expectations.size();
@@ -249,10 +256,6 @@ public final class BalanceSheet {
 
     private static String cell(OptionalLong value) {
         return Texts.count(value);
-    }
-
-    private static String latency(GroupResult group, String percentile) {
-        return Texts.millis(group.number("endToEndLatencyMs", percentile));
     }
 
     private static String firstLoss(RunResult run, GroupResult group) {

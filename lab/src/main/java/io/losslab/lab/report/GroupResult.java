@@ -1,40 +1,59 @@
 package io.losslab.lab.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.contract.OutcomeCatalogue;
+import io.losslab.contract.result.GroupEntry;
+import io.losslab.contract.result.Percentiles;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** The account of one consumer group in one run. */
-record GroupResult(String name, JsonNode json) {
-    OptionalLong count(String... path) {
-        return RunResult.count(json, path);
-    }
-
-    OptionalDouble number(String... path) {
-        return RunResult.number(json, path);
-    }
-
+record GroupResult(String name, GroupEntry entry) {
     OptionalLong lost() {
-        return count("lost");
+        return RunResult.known(entry.lost());
+    }
+
+    OptionalLong ackedLost() {
+        return RunResult.known(entry.ackedLost());
+    }
+
+    OptionalLong processed() {
+        return RunResult.known(entry.processed());
+    }
+
+    OptionalLong inFlight() {
+        return RunResult.known(entry.inFlight());
+    }
+
+    OptionalLong unexplained() {
+        return RunResult.known(entry.unexplained());
+    }
+
+    OptionalLong duplicates() {
+        return RunResult.known(entry.duplicates());
+    }
+
+    OptionalDouble endToEndLatency(Function<Percentiles, Double> point) {
+        return RunResult.known(entry.endToEndLatencyMs(), point);
     }
 
     Optional<Instant> firstLossAt() {
-        return RunResult.instant(json.path("firstLossAt"));
+        return RunResult.instant(entry.firstLossAt());
     }
 
     /** Every outcome by its code, as the verdict has it; sums to what was intended. */
     Map<String, Long> outcomes() {
         Map<String, Long> outcomes = new LinkedHashMap<>();
-        json.path("outcomes").fields().forEachRemaining(outcome -> {
-            if (outcome.getValue().canConvertToLong() && outcome.getValue().isNumber()) {
-                outcomes.put(Texts.plain(outcome.getKey()), outcome.getValue().asLong());
+        RunResult.orEmpty(entry.outcomes()).forEach((code, count) -> {
+            if (count != null) {
+                outcomes.put(Texts.plain(code), count);
             }
         });
         return outcomes;
@@ -43,11 +62,11 @@ record GroupResult(String name, JsonNode json) {
     /** What more there is to say of records that are not lost, such as what blocks them; empty when nothing. */
     String keptDetails() {
         StringBuilder details = new StringBuilder();
-        for (JsonNode detail : json.path("keptDetails")) {
+        for (GroupEntry.KeptDetail detail : RunResult.orEmpty(entry.keptDetails())) {
             details.append(", ")
-                    .append(Texts.count(detail.path("count").asLong()))
+                    .append(Texts.count(RunResult.known(detail.count())))
                     .append(" of them ")
-                    .append(Texts.plain(detail.path("detail").asText()));
+                    .append(Texts.plain(Objects.requireNonNullElse(detail.detail(), "")));
         }
         return details.toString();
     }

@@ -33,7 +33,7 @@ final class Headline {
     }
 
     private static String ofRun(RunResult run) {
-        String intended = Texts.count(run.count("produced", "intended"));
+        String intended = Texts.count(run.intended());
         List<String> losses = new ArrayList<>();
         List<String> clean = new ArrayList<>();
         List<String> rest = new ArrayList<>();
@@ -47,14 +47,14 @@ final class Headline {
                 losses.add(loss(group, lost.getAsLong(), losses.isEmpty() ? " of " + intended + " records" : ""));
             } else {
                 clean.add(group.name());
-                everyOneProcessed &= group.count("processed").equals(run.count("produced", "intended"));
+                everyOneProcessed &= group.processed().equals(run.intended());
             }
-            long inFlight = group.count("inFlight").orElse(0);
+            long inFlight = group.inFlight().orElse(0);
             if (inFlight > 0) {
                 rest.add(Texts.count(inFlight) + " were still in flight to " + group.name() + " at the end"
                         + group.keptDetails());
             }
-            long unexplained = group.count("unexplained").orElse(0);
+            long unexplained = group.unexplained().orElse(0);
             if (unexplained != 0) {
                 rest.add(Texts.count(unexplained) + " are unexplained for " + group.name());
             }
@@ -68,7 +68,7 @@ final class Headline {
             sentence.add("None of " + intended + " records was lost"
                     + (everyOneProcessed && rest.isEmpty() ? ": " + Texts.and(clean) + " processed every one" : ""));
         }
-        long failed = run.count("produced", "failed").orElse(0);
+        long failed = run.failed().orElse(0);
         if (failed > 0 && losses.isEmpty() && !run.storedNothing()) {
             sentence.add(Texts.count(failed) + " were refused and never acknowledged");
         }
@@ -78,11 +78,11 @@ final class Headline {
 
     /** Where nothing came into the log nothing could be lost, and "lost none" would be praise for that. */
     private static String nothingStored(RunResult run, String intended) {
-        long failed = run.count("produced", "failed").orElse(0);
+        long failed = run.failed().orElse(0);
         List<String> reasons = run.failures();
         String why = reasons.isEmpty() ? "" : " (" + Texts.and(reasons) + ")";
         return "Nothing was stored, so no group had anything to lose: "
-                + (run.count("produced", "intended").orElse(-1) == failed
+                + (run.intended().orElse(-1) == failed
                         ? "all " + intended + " records were refused"
                         : "none of " + intended + " records was acknowledged or seen in the log")
                 + why;

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.contract.result.GroupEntry;
+import io.losslab.contract.result.RangeEntry;
+import io.losslab.contract.result.ResultReader;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -33,19 +36,19 @@ final class LossMarks {
         long width = Math.max(FINEST_MS, (span[1] - span[0]) / most + 1);
         Map<List<Long>, long[]> joined = new TreeMap<>(
                 Comparator.<List<Long>, Long>comparing(key -> key.get(0)).thenComparing(key -> key.get(1)));
-        for (JsonNode range : ranges) {
-            Optional<Instant> at = RunResult.instant(range.path("at"));
+        for (RangeEntry range : ResultReader.list(ranges, RangeEntry.class)) {
+            Optional<Instant> at = RunResult.instant(range.at());
             if (at.isEmpty()) {
                 continue;
             }
             long ms = at.get().toEpochMilli();
-            long partition = range.path("partition").asLong();
-            long first = range.path("firstOffset").asLong(-1);
-            long last = range.path("lastOffset").asLong(-1);
+            long partition = RunResult.known(range.partition()).orElse(0);
+            long first = RunResult.known(range.firstOffset()).orElse(-1);
+            long last = RunResult.known(range.lastOffset()).orElse(-1);
             boolean hasOffsets = first >= 0 && last >= first;
             long[] mark = joined.computeIfAbsent(
                     List.of((ms - span[0]) / width, partition), key -> new long[] {ms, 0, partition, first, last});
-            mark[1] += range.path("count").asLong(hasOffsets ? last - first + 1 : 0);
+            mark[1] += RunResult.known(range.count()).orElse(hasOffsets ? last - first + 1 : 0);
             if (hasOffsets) {
                 mark[3] = mark[3] < 0 ? first : Math.min(mark[3], first);
                 mark[4] = Math.max(mark[4], last);
@@ -69,12 +72,12 @@ final class LossMarks {
         Map<String, TreeMap<Long, Long>> byCause = new TreeMap<>();
         long[] span = span(times);
         long width = Math.max(FINEST_MS, (span[1] - span[0]) / Math.max(1, most) + 1);
-        for (JsonNode time : times) {
-            RunResult.instant(time.path("at")).ifPresent(at -> byCause.computeIfAbsent(
-                            Texts.plain(time.path("cause").asText()), cause -> new TreeMap<>())
+        for (GroupEntry.LossTime time : ResultReader.list(times, GroupEntry.LossTime.class)) {
+            RunResult.instant(time.at()).ifPresent(at -> byCause.computeIfAbsent(
+                            Texts.plain(String.valueOf(time.cause())), cause -> new TreeMap<>())
                     .merge(
                             span[0] + (at.toEpochMilli() - span[0]) / width * width,
-                            time.path("count").asLong(),
+                            RunResult.known(time.count()).orElse(0),
                             Long::sum));
         }
         ObjectNode causes = JSON.objectNode();
@@ -88,7 +91,7 @@ final class LossMarks {
     private static long[] span(JsonNode nodes) {
         long[] span = {Long.MAX_VALUE, Long.MIN_VALUE};
         for (JsonNode node : nodes) {
-            RunResult.instant(node.path("at")).ifPresent(at -> {
+            RunResult.instant(node.path("at").textValue()).ifPresent(at -> {
                 span[0] = Math.min(span[0], at.toEpochMilli());
                 span[1] = Math.max(span[1], at.toEpochMilli());
             });

@@ -1,6 +1,5 @@
 package io.losslab.lab.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.lab.text.Style;
 import io.losslab.lab.text.TextTable;
 import java.util.ArrayList;
@@ -10,35 +9,31 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * The {@code matrix} of a result in the terminal: a column for each value of what is varied first, such as the fault, a
- * row for each combination of the rest, and in the cell how many acknowledged records were lost and which promise it was
- * measured by.
+ * An {@link OutcomeMatrix} in the terminal: a column for each value of what is varied first, such as the fault, a row for
+ * each combination of the rest, and in the cell how many records were lost and which promises that was measured by.
  */
 final class MatrixTable {
-    private static final String CAPTION = "Acknowledged, then lost";
+    private static final String ACKNOWLEDGED = "Acknowledged, then lost";
+    private static final String ANY = "Lost";
 
-    private final JsonNode matrix;
+    private final OutcomeMatrix matrix;
     private final List<String> promises = new ArrayList<>();
 
-    MatrixTable(JsonNode matrix) {
+    MatrixTable(OutcomeMatrix matrix) {
         this.matrix = matrix;
     }
 
-    /** The table, and below it the promises by their letter. */
+    /** The table, and below it what its cells say and the promises by their letter. */
     String render(Style style, int width) {
-        String columnKey = matrix.path("keys").path(0).asText();
-        List<String> columns = new ArrayList<>();
+        List<String> columns = matrix.rows().values();
         Map<String, Map<String, String>> rows = new LinkedHashMap<>();
-        for (JsonNode cell : matrix.path("cells")) {
-            String column = Texts.plain(cell.path("varied").path(columnKey).asText());
-            if (!columns.contains(column)) {
-                columns.add(column);
-            }
-            rows.computeIfAbsent(row(cell, columnKey), r -> new LinkedHashMap<>())
-                    .put(column, text(cell));
+        for (MatrixCell cell : matrix.cells()) {
+            rows.computeIfAbsent(row(cell), r -> new LinkedHashMap<>())
+                    .put(cell.values().get(0), text(cell));
         }
+        String caption = matrix.cells().stream().allMatch(MatrixCell::onlyAcknowledged) ? ACKNOWLEDGED : ANY;
         int labels = rows.keySet().stream().mapToInt(String::length).max().orElse(0) + 1;
-        TextTable table = new TextTable(width, Math.max(labels, CAPTION.length()), CAPTION);
+        TextTable table = new TextTable(width, Math.max(labels, caption.length()), caption);
         table.columns(columns);
         rows.forEach((label, cells) -> table.row(
                 label, columns.stream().map(c -> cells.getOrDefault(c, "")).toList()));
@@ -51,29 +46,38 @@ final class MatrixTable {
                     .append(promises.get(i))
                     .append('\n');
         }
+        if (matrix.trials() > 1) {
+            out.append("  2/3: as many in the worst trial, and some in 2 of 3; BROKEN: in one at least\n");
+        }
         return out.toString();
     }
 
-    private static String row(JsonNode cell, String columnKey) {
+    private String row(MatrixCell cell) {
         StringJoiner row = new StringJoiner(" ");
-        cell.path("varied").fields().forEachRemaining(e -> {
-            if (!e.getKey().equals(columnKey)) {
-                row.add(Texts.plain(e.getKey() + "=" + e.getValue().asText()));
-            }
-        });
+        for (int i = 0; i < matrix.columns().size(); i++) {
+            row.add(matrix.columns().get(i).key() + "=" + cell.values().get(i + 1));
+        }
         return row.toString();
     }
 
-    private String text(JsonNode cell) {
-        String lost = Texts.count(cell.path("ackedLost").asLong());
-        String says = Texts.plain(cell.path("says").asText(""));
-        if (says.isEmpty() || cell.path("says").isNull()) {
-            return lost;
+    private String text(MatrixCell cell) {
+        String lost = cell.mostLost() == null ? Texts.NOT_MEASURED : Texts.count(cell.mostLost());
+        if (cell.losing() > 0 && cell.runs().size() > 1) {
+            lost += " " + cell.losing() + "/" + cell.runs().size();
         }
-        if (!promises.contains(says)) {
-            promises.add(says);
+        List<String> words = new ArrayList<>();
+        for (String says : cell.promises()) {
+            if (!promises.contains(says)) {
+                promises.add(says);
+            }
+            words.add(String.valueOf(letter(promises.indexOf(says))));
         }
-        return lost + " (" + letter(promises.indexOf(says)) + (cell.path("held").asBoolean() ? ")" : ", BROKEN)");
+        if (cell.state() == MatrixCell.State.BROKEN) {
+            words.add("BROKEN");
+        } else if (cell.state() == MatrixCell.State.INVALID) {
+            words.add("no verdict");
+        }
+        return words.isEmpty() ? lost : lost + " (" + String.join(", ", words) + ")";
     }
 
     private static char letter(int number) {

@@ -1,6 +1,8 @@
 package io.losslab.lab.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.result.ResultReader;
+import io.losslab.contract.result.RunEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +22,15 @@ final class Replicas {
         List<String> others = new ArrayList<>();
         int replicas = 0;
         long records = 0;
-        for (JsonNode log : dumpedLogs) {
-            String name = "partition " + log.path("partition").asInt() + " on broker "
-                    + log.path("broker").asInt();
-            if (log.path("agrees").asBoolean()) {
-                agreeing.add(log.path("broker").asInt());
+        for (RunEntry.DumpedLog log : ResultReader.list(dumpedLogs, RunEntry.DumpedLog.class)) {
+            String name = "partition " + log.partition() + " on broker " + log.broker();
+            if (Boolean.TRUE.equals(log.agrees())) {
+                agreeing.add(log.broker());
                 replicas++;
-                records += log.path("records").asLong();
-            } else if (log.path("inSync").asBoolean()) {
+                records += RunResult.known(log.records()).orElse(0);
+            } else if (Boolean.TRUE.equals(log.inSync())) {
                 others.add(name + " does not");
-            } else if (log.path("records").asLong() > 0) {
+            } else if (RunResult.known(log.records()).orElse(0) > 0) {
                 others.add(name + " was not in sync and not compared");
             }
         }

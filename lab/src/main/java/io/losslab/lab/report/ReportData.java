@@ -1,6 +1,7 @@
 package io.losslab.lab.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,6 +26,7 @@ final class ReportData {
     private static final int MOST_CHANGES_OF_LEADERS = 6_000;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ReportData() {}
 
@@ -47,7 +49,11 @@ final class ReportData {
         }
         data.set("result", ShortenedResult.of(result, share));
         data.set("variants", VariantComparison.of(runs));
-        data.set("matrix", OutcomeMatrix.of(result, runs));
+        data.set(
+                "matrix",
+                OutcomeMatrix.of(result, runs)
+                        .map(MAPPER::<JsonNode>valueToTree)
+                        .orElse(null));
         List<RunTimeline> found =
                 runs.stream().map(run -> timelineOf(run.json(), timeline)).toList();
         data.set("timelines", timelines(found, share));

@@ -28,7 +28,9 @@ public final class ReportWriter {
     private static final String WEBJAR = "/META-INF/maven/org.webjars/echarts/pom.properties";
     // The build without maps, trees and 3D: it has lines, areas, marks and zoom, at two thirds of the size.
     private static final String CHARTS = "/META-INF/resources/webjars/echarts/%s/echarts.common.min.js";
-    private static final List<String> SCRIPTS = List.of("page", "lanes", "plots", "variants", "report");
+    /** In the order of the page: each uses those before it. */
+    static final List<String> SCRIPTS = List.of("words", "cells", "page", "lanes", "plots", "variants", "report");
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
     private static final int MOST_CHARACTERS = 2_900_000;
     private static final double LEAST_SHARE = 1.0 / 64;

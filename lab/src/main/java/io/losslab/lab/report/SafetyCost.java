@@ -58,7 +58,7 @@ final class SafetyCost {
 
     private record Side(String name, OptionalLong maxLog, OptionalLong lost) {
         static Side of(String name, RunResult run) {
-            return new Side(name, run.count("disk", "maxLogBytes"), run.mostLost());
+            return new Side(name, RunResult.known(run.disk().maxLogBytes()), run.mostLost());
         }
 
         String maxLogText() {

@@ -3,6 +3,7 @@ package io.losslab.lab.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.contract.result.Percentiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,7 +20,13 @@ import java.util.stream.Collectors;
 /** The variants of an experiment beside each other: the median of their trials, and how far these are apart. */
 final class VariantComparison {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final Map<String, String> PERCENTILES = Map.of("p50", "p50", "p99", "p99", "p999", "p99.9");
+    private static final Map<String, Function<Percentiles, Double>> PERCENTILES = new LinkedHashMap<>();
+
+    static {
+        PERCENTILES.put("p50", Percentiles::p50);
+        PERCENTILES.put("p99", Percentiles::p99);
+        PERCENTILES.put("p99.9", Percentiles::p999);
+    }
 
     /** Something measured of a run. */
     private record Metric(String label, String unit, Rank rank, Function<RunResult, OptionalDouble> value) {}
@@ -78,10 +86,7 @@ final class VariantComparison {
     /** In the order of the file, which is the order of the result. */
     private static Map<String, String> varied(RunResult run) {
         Map<String, String> values = new LinkedHashMap<>();
-        run.json()
-                .path("varied")
-                .fields()
-                .forEachRemaining(e -> values.put(e.getKey(), e.getValue().asText()));
+        run.varied().forEach((key, value) -> values.put(key, String.valueOf(value)));
         return values;
     }
 
@@ -122,37 +127,46 @@ final class VariantComparison {
         Set<String> groups = new LinkedHashSet<>();
         runs.forEach(run -> groups.addAll(run.groups().keySet()));
         List<Metric> metrics = new ArrayList<>();
-        groups.forEach(
-                group -> metrics.add(new Metric("lost to " + group, "records", Rank.MAJOR, inGroup(group, "lost"))));
-        metrics.add(new Metric("not acknowledged", "records", Rank.QUIET, VariantComparison::notAcknowledged));
-        groups.forEach(group ->
-                metrics.add(new Metric("duplicates, " + group, "records", Rank.QUIET, inGroup(group, "duplicates"))));
-        metrics.add(new Metric("achieved rate", "rate", Rank.MAJOR, run -> run.number("load", "achievedTps")));
-        for (String point : List.of("p50", "p99", "p999")) {
-            String label = "send latency " + PERCENTILES.get(point);
-            metrics.add(new Metric(label, "ms", Rank.MAJOR, run -> run.number("load", "sendLatencyMs", point)));
-        }
-        metrics.add(
-                new Metric("send latency, worst", "ms", Rank.MAJOR, run -> run.number("load", "sendLatencyMs", "max")));
         groups.forEach(group -> metrics.add(
-                new Metric("end-to-end p99, " + group, "ms", Rank.MINOR, inGroup(group, "endToEndLatencyMs", "p99"))));
-        metrics.add(new Metric("log at most", "bytes", Rank.MINOR, run -> run.number("disk", "maxLogBytes")));
+                new Metric("lost to " + group, "records", Rank.MAJOR, inGroup(group, one -> count(one.lost())))));
+        metrics.add(new Metric("not acknowledged", "records", Rank.QUIET, VariantComparison::notAcknowledged));
+        groups.forEach(group -> metrics.add(new Metric(
+                "duplicates, " + group, "records", Rank.QUIET, inGroup(group, one -> count(one.duplicates())))));
+        metrics.add(new Metric("achieved rate", "rate", Rank.MAJOR, RunResult::achievedTps));
+        PERCENTILES.forEach((name, point) ->
+                metrics.add(new Metric("send latency " + name, "ms", Rank.MAJOR, run -> run.sendLatency(point))));
+        metrics.add(new Metric("send latency, worst", "ms", Rank.MAJOR, run -> run.sendLatency(Percentiles::max)));
+        groups.forEach(group -> metrics.add(new Metric(
+                "end-to-end p99, " + group,
+                "ms",
+                Rank.MINOR,
+                inGroup(group, one -> one.endToEndLatency(Percentiles::p99)))));
+        metrics.add(new Metric(
+                "log at most",
+                "bytes",
+                Rank.MINOR,
+                run -> count(RunResult.known(run.disk().maxLogBytes()))));
         return metrics;
     }
 
-    private static Function<RunResult, OptionalDouble> inGroup(String group, String... path) {
+    private static Function<RunResult, OptionalDouble> inGroup(
+            String group, Function<GroupResult, OptionalDouble> value) {
         return run -> {
             GroupResult accounts = run.groups().get(group);
-            return accounts == null ? OptionalDouble.empty() : accounts.number(path);
+            return accounts == null ? OptionalDouble.empty() : value.apply(accounts);
         };
     }
 
     private static OptionalDouble notAcknowledged(RunResult run) {
-        OptionalDouble failed = run.number("produced", "failed");
-        OptionalDouble indeterminate = run.number("produced", "indeterminate");
+        OptionalLong failed = run.failed();
+        OptionalLong indeterminate = run.indeterminate();
         return failed.isPresent() && indeterminate.isPresent()
-                ? OptionalDouble.of(failed.getAsDouble() + indeterminate.getAsDouble())
+                ? OptionalDouble.of(failed.getAsLong() + indeterminate.getAsLong())
                 : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble count(OptionalLong value) {
+        return value.isPresent() ? OptionalDouble.of(value.getAsLong()) : OptionalDouble.empty();
     }
 
     private static ObjectNode row(Metric metric, Iterable<List<RunResult>> variants, int[] against) {

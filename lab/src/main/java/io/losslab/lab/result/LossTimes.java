@@ -1,13 +1,14 @@
 package io.losslab.lab.result;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.losslab.contract.Outcome;
+import io.losslab.contract.result.GroupEntry;
 import io.losslab.lab.check.LossListener;
 import io.losslab.lab.check.LostRange;
 import io.losslab.ledger.identity.EpochClock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,13 +29,14 @@ final class LossTimes implements LossListener {
     }
 
     /** {@code cause}, {@code at} and {@code count}, by cause and time; losses without a moment are not in it. */
-    ArrayNode of(String group) {
-        ArrayNode times = JsonNodeFactory.instance.arrayNode();
+    List<GroupEntry.LossTime> of(String group) {
+        List<GroupEntry.LossTime> times = new ArrayList<>();
         groups.getOrDefault(group, Map.of())
-                .forEach((cause, moments) -> moments.counts.forEach((bucket, count) -> times.addObject()
-                        .put("cause", cause.code())
-                        .put("at", EpochClock.instant(bucket * moments.width).toString())
-                        .put("count", count)));
+                .forEach(
+                        (cause, moments) -> moments.counts.forEach((bucket, count) -> times.add(new GroupEntry.LossTime(
+                                cause.code(),
+                                EpochClock.instant(bucket * moments.width).toString(),
+                                count))));
         return times;
     }
 

@@ -27,6 +27,10 @@ public final class ResultJson {
         return WRITER.writeValueAsBytes(node);
     }
 
+    static ObjectNode tree(Object document) {
+        return JSON.valueToTree(document);
+    }
+
     /** The document as somebody reads it who has only its text. */
     static JsonNode parsed(JsonNode node) throws IOException {
         return JSON.readTree(bytes(node));

@@ -1,9 +1,14 @@
 package io.losslab.lab.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.contract.result.GroupEntry;
+import io.losslab.contract.result.Percentiles;
+import io.losslab.contract.result.RangeEntry;
+import io.losslab.contract.result.RunEntry;
+import io.losslab.contract.status.ConsumerStatus;
+import io.losslab.contract.status.LatencyMs;
+import io.losslab.contract.status.LoadStatus;
+import io.losslab.contract.status.StatusJson;
 import io.losslab.lab.check.GroupAccounts;
 import io.losslab.lab.check.LostRange;
 import io.losslab.lab.check.ProducedAccounts;
@@ -19,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,217 +41,240 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
     /** More lost ranges of a group than this are not in the result; {@code losslab lost} lists them all. */
     static final int MAX_LOST_RANGES = 1_000;
 
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final List<String> LATENCIES = List.of("p50", "p99", "p999", "max");
-
-    ObjectNode build() throws IOException {
-        ObjectNode run = JSON.objectNode();
-        for (String field :
-                List.of("variant", "trial", "runId", "kafkaVersion", "brokers", "bootstrapServers", "topic")) {
-            run.set(field, observed.get(field));
-        }
-        ObjectNode varied = run.putObject("varied");
-        observed.path("varied").fields().forEachRemaining(e -> varied.set(Variant.shortKey(e.getKey()), e.getValue()));
-        run.put("replicationFactor", spec.topic().replicationFactor());
-        JsonNode phases = observed.path("phases");
-        run.set("startedAt", phases.path(0).path("from"));
-        run.set("endedAt", phases.path(phases.size() - 1).path("to"));
-        run.set("phases", phases);
-        ProducedAccounts produced = accounts.produced();
-        run.putObject("produced")
-                .put("intended", produced.intended())
-                .put("acked", produced.acked())
-                .put("failed", produced.failed())
-                .put("indeterminate", produced.indeterminate())
-                .put("witnessed", produced.witnessed())
-                .put("storedNotAcked", produced.storedNotAcked())
-                .put("logDuplicates", produced.logDuplicates());
-        JsonNode producer = observed.path("producer");
-        ObjectNode load = run.putObject("load");
-        load.put("targetTps", spec.load().tps());
-        load.set("achievedTps", producer.path("achievedTps"));
-        load.set("sendLatencyMs", latencies(producer.path("sendLatencyMs")));
-        load.set("settings", producer.path("settings"));
-        load.set("failures", producer.path("failures"));
+    /**
+     * @param promise what is promised of the run; null for nothing
+     */
+    RunEntry build(RunEntry.Promise promise) throws IOException {
         List<FaultLines.Line> faultLines = FaultLines.read(dir, new ArrayList<>()); // holes are the checker's business
-        run.set("faults", FaultSpans.of(faultLines));
-        run.set("recovery", Recovery.of(dir, spec, observed.path("topic").asText()));
-        ObjectNode limits = run.putObject("limits");
-        limit(limits, "retentionBytes", spec.topic().number("retention.bytes"));
-        limit(limits, "retentionMs", spec.topic().number("retention.ms"));
-        limit(limits, "segmentBytes", spec.topic().number("segment.bytes"));
-        ObjectNode disk = run.putObject("disk");
-        limit(disk, "maxLogBytes", observed.path("maxLogBytes").asLong(-1));
-        limit(disk, "finalLogBytes", observed.path("finalLogBytes").asLong(-1));
-        // what the log ever held; with acks=0 an acknowledgement says nothing about that
-        disk.put("writtenBytes", observed.path("endSum").asLong() * spec.load().valueBytes());
-        run.set("partitions", observed.path("partitions"));
-        ObjectNode groups = run.putObject("groups");
-        for (GroupAccounts group : accounts.groups()) {
-            groups.set(group.group(), group(group));
+        List<RunEntry.Phase> phases = new ArrayList<>();
+        for (JsonNode phase : observed.path("phases")) {
+            phases.add(new RunEntry.Phase(text(phase, "name"), text(phase, "from"), text(phase, "to")));
         }
-        if (RunFacts.read(dir).legs() != null
-                && !accounts.onward().isEmpty()) { // older evidence does not say how far they went
-            run.set("legs", LegDocuments.of(accounts));
-        }
-        if (observed.has("drain")) { // older evidence does not say
-            run.set("drain", observed.get("drain"));
-        }
-        dumpedLogs().ifPresent(logs -> run.set("dumpedLogs", logs));
-        run.set("evidence", evidence());
-        ArrayNode objections = run.putArray("evidenceFaults");
-        accounts.objections().forEach(objections::add);
-        ArrayNode warnings = run.putArray("warnings");
-        observed.path("warnings").forEach(warnings::add);
-        FaultOutcomes.warnings(faultLines).forEach(warnings::add);
-        observed.path("groups").fields().forEachRemaining(group -> endedChannels(group.getKey(), group.getValue())
-                .forEach(warnings::add));
-        return run;
+        Map<String, GroupEntry> groups = new LinkedHashMap<>();
+        accounts.groups().forEach(group -> groups.put(group.group(), group(group)));
+        return new RunEntry(
+                text(observed, "variant"),
+                observed.path("trial").asInt(),
+                text(observed, "runId"),
+                text(observed, "kafkaVersion"),
+                observed.path("brokers").asInt(),
+                text(observed, "bootstrapServers"),
+                text(observed, "topic"),
+                varied(),
+                spec.topic().replicationFactor(),
+                phases.isEmpty() ? null : phases.get(0).from(),
+                phases.isEmpty() ? null : phases.get(phases.size() - 1).to(),
+                phases,
+                produced(accounts.produced()),
+                load(),
+                FaultSpans.of(faultLines),
+                Recovery.of(dir, spec, observed.path("topic").asText()),
+                new RunEntry.Limits(
+                        known(spec.topic().number("retention.bytes")),
+                        known(spec.topic().number("retention.ms")),
+                        known(spec.topic().number("segment.bytes"))),
+                new RunEntry.Disk(
+                        known(observed.path("maxLogBytes").asLong(-1)),
+                        known(observed.path("finalLogBytes").asLong(-1)),
+                        // what the log ever held; with acks=0 an acknowledgement says nothing about that
+                        observed.path("endSum").asLong() * spec.load().valueBytes()),
+                observed.get("partitions"),
+                groups,
+                // older evidence does not say how far they went
+                RunFacts.read(dir).legs() == null || accounts.onward().isEmpty() ? null : LegDocuments.of(accounts),
+                observed.get("drain"), // older evidence does not say
+                dumpedLogs(),
+                evidence(),
+                accounts.objections(),
+                warnings(faultLines),
+                promise);
     }
 
-    private ObjectNode group(GroupAccounts accounts) {
+    private Map<String, String> varied() {
+        Map<String, String> varied = new LinkedHashMap<>();
+        observed.path("varied")
+                .fields()
+                .forEachRemaining(e ->
+                        varied.put(Variant.shortKey(e.getKey()), e.getValue().asText()));
+        return varied;
+    }
+
+    private static RunEntry.Produced produced(ProducedAccounts produced) {
+        return new RunEntry.Produced(
+                produced.intended(),
+                produced.acked(),
+                produced.failed(),
+                produced.indeterminate(),
+                produced.witnessed(),
+                produced.storedNotAcked(),
+                produced.logDuplicates());
+    }
+
+    private RunEntry.Load load() {
+        long target = spec.load().tps();
+        LoadStatus producer = StatusJson.read(observed.path("producer"), LoadStatus.class);
+        return producer == null
+                ? new RunEntry.Load(target, null, Percentiles.UNKNOWN, null, null)
+                : new RunEntry.Load(
+                        target,
+                        producer.achievedTps(),
+                        latencies(producer.sendLatencyMs()),
+                        producer.settings(),
+                        producer.failures());
+    }
+
+    private List<String> warnings(List<FaultLines.Line> faultLines) {
+        List<String> warnings = new ArrayList<>();
+        observed.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+        warnings.addAll(FaultOutcomes.warnings(faultLines));
+        observed.path("groups")
+                .fields()
+                .forEachRemaining(group -> warnings.addAll(endedChannels(group.getKey(), group.getValue())));
+        return warnings;
+    }
+
+    private GroupEntry group(GroupAccounts accounts) {
         String name = accounts.group();
         JsonNode seen = observed.path("groups").path(name);
-        JsonNode instances = seen.path("instances");
-        ObjectNode group = JSON.objectNode();
-        group.set("groupId", seen.path("groupId"));
-        spec.consumers().values().stream().filter(c -> c.group().equals(name)).forEach(c -> group.put("app", c.app())
-                // it is what decides where a group begins that has committed nothing
-                .put("autoOffsetReset", c.config().getOrDefault("auto.offset.reset", "earliest")));
-        group.put("instances", instances.size());
-        group.put("processed", accounts.processed());
-        group.put("duplicates", accounts.duplicates());
-        group.put("delivered", accounts.delivered());
-        group.put("redelivered", accounts.redelivered());
-        group.put("outOfOrder", accounts.outOfOrder());
-        group.put("misrouted", accounts.misrouted());
-        group.put("corrupt", accounts.corrupt());
-        group.put("lost", accounts.lost());
-        group.put("ackedLost", accounts.ackedLost());
-        group.put("lostBytes", accounts.lost() * spec.load().valueBytes());
-        group.put("inFlight", accounts.inFlight());
-        group.put("unexplained", accounts.unexplained());
-        ObjectNode outcomes = group.putObject("outcomes");
+        List<ConsumerStatus> instances = instances(seen);
+        Optional<ExperimentSpec.Consumer> consumer = spec.consumers().values().stream()
+                .filter(c -> c.group().equals(name))
+                .findFirst();
+        Map<String, Long> outcomes = new LinkedHashMap<>();
         accounts.outcomes().forEach((outcome, count) -> outcomes.put(outcome.code(), count));
-        if (!accounts.keptDetails().isEmpty()) {
-            ArrayNode notes = group.putArray("keptDetails");
-            accounts.keptDetails()
-                    .forEach((detail, count) ->
-                            notes.addObject().put("detail", detail).put("count", count));
-        }
-        ArrayNode ranges = group.putArray("lostRanges");
-        accounts.lostRanges().stream().limit(MAX_LOST_RANGES).forEach(range -> ranges.add(range(range)));
-        group.put("lostRangesOmitted", accounts.lostRangeCount() - ranges.size());
-        group.set("lossTimes", lossTimes.of(name));
-        group.put("firstLossAt", accounts.firstLossMicros() < 0 ? null : iso(accounts.firstLossMicros()));
-        group.set("endToEndLatencyMs", latencies(slowest(instances)));
-        limit(group, "maxLag", seen.path("maxLag").asLong(-1));
-        if (seen.has("minLead")) {
-            group.set("minLead", seen.get("minLead"));
-        }
-        long gaps = 0;
-        for (JsonNode instance : instances) {
-            gaps += instance.path("gaps").asLong();
-        }
-        group.put("gaps", gaps);
-        group.set("committed", seen.path("committed"));
-        return group;
+        List<GroupEntry.KeptDetail> details = new ArrayList<>();
+        accounts.keptDetails().forEach((detail, count) -> details.add(new GroupEntry.KeptDetail(detail, count)));
+        List<RangeEntry> ranges = accounts.lostRanges().stream()
+                .limit(MAX_LOST_RANGES)
+                .map(RunDocument::range)
+                .toList();
+        return new GroupEntry(
+                text(seen, "groupId"),
+                consumer.map(ExperimentSpec.Consumer::app).orElse(null),
+                // it is what decides where a group begins that has committed nothing
+                consumer.map(c -> c.config().getOrDefault("auto.offset.reset", "earliest"))
+                        .orElse(null),
+                instances.size(),
+                accounts.processed(),
+                accounts.duplicates(),
+                accounts.delivered(),
+                accounts.redelivered(),
+                accounts.outOfOrder(),
+                accounts.misrouted(),
+                accounts.corrupt(),
+                accounts.lost(),
+                accounts.ackedLost(),
+                accounts.lost() * spec.load().valueBytes(),
+                accounts.inFlight(),
+                accounts.unexplained(),
+                outcomes,
+                details,
+                ranges,
+                accounts.lostRangeCount() - ranges.size(),
+                lossTimes.of(name),
+                accounts.firstLossMicros() < 0 ? null : iso(accounts.firstLossMicros()),
+                latencies(slowest(instances)),
+                known(seen.path("maxLag").asLong(-1)),
+                seen.has("minLead") ? (Long) seen.get("minLead").asLong() : null,
+                instances.stream().mapToLong(ConsumerStatus::gaps).sum(),
+                seen.get("committed"));
     }
 
     /** Members that ended by themselves: fenced by a twin, or on a record that they failed on. */
     private static List<String> endedChannels(String group, JsonNode seen) {
         List<String> ended = new ArrayList<>();
-        for (JsonNode instance : seen.path("instances")) {
-            String why = instance.path("channelFailure").asText("");
-            if (!why.isEmpty()) {
-                ended.add("member " + instance.path("instance").asText() + " of " + group + " could not go on reading: "
+        for (ConsumerStatus instance : instances(seen)) {
+            String why = instance.channelFailure();
+            if (why != null && !why.isEmpty()) {
+                ended.add("member " + instance.instance() + " of " + group + " could not go on reading: "
                         + why.replace('\n', ' '));
             }
         }
         return ended;
     }
 
-    static ObjectNode range(LostRange range) {
-        ObjectNode node = JSON.objectNode();
-        node.put("partition", range.partition());
-        node.put("firstOffset", range.firstOffset());
-        node.put("lastOffset", range.lastOffset());
-        node.put("count", range.count());
-        node.put("cause", range.cause().code());
-        node.put("at", range.atMicros() < 0 ? null : iso(range.atMicros()));
-        node.put("run", range.source().run());
-        node.put("producer", range.source().producer());
-        node.put("firstSequence", range.firstSequence());
-        node.put("lastSequence", range.lastSequence());
-        if (!range.detail().isEmpty()) {
-            node.put("detail", range.detail());
+    private static List<ConsumerStatus> instances(JsonNode seen) {
+        List<ConsumerStatus> instances = new ArrayList<>();
+        for (JsonNode instance : seen.path("instances")) {
+            ConsumerStatus status = StatusJson.read(instance, ConsumerStatus.class);
+            instances.add(status == null ? ConsumerStatus.silent() : status);
         }
-        return node;
+        return instances;
+    }
+
+    static RangeEntry range(LostRange range) {
+        return new RangeEntry(
+                range.partition(),
+                range.firstOffset(),
+                range.lastOffset(),
+                range.count(),
+                range.cause().code(),
+                range.atMicros() < 0 ? null : iso(range.atMicros()),
+                range.source().run(),
+                range.source().producer(),
+                range.firstSequence(),
+                range.lastSequence(),
+                range.detail().isEmpty() ? null : range.detail());
     }
 
     /** Histograms of several instances cannot be added up from percentiles: the slowest instance speaks for the group. */
-    private static JsonNode slowest(JsonNode instances) {
-        JsonNode slowest = JSON.objectNode();
-        double max = -1;
-        for (JsonNode instance : instances) {
-            JsonNode latency = instance.path("endToEndLatencyMs");
-            if (latency.path("p50").asDouble(-1) > max) {
-                max = latency.path("p50").asDouble();
+    private static LatencyMs slowest(List<ConsumerStatus> instances) {
+        LatencyMs slowest = null;
+        for (ConsumerStatus instance : instances) {
+            LatencyMs latency = instance.endToEndLatencyMs();
+            if (slowest == null || latency.p50() > slowest.p50()) {
                 slowest = latency;
             }
         }
         return slowest;
     }
 
-    private static ObjectNode latencies(JsonNode status) {
-        ObjectNode latencies = JSON.objectNode();
-        boolean measured = status.path("count").asLong(1) > 0;
-        for (String key : LATENCIES) {
-            latencies.set(key, measured && status.has(key) ? status.get(key) : JSON.nullNode());
-        }
-        return latencies;
+    private static Percentiles latencies(LatencyMs status) {
+        return status == null || status.count() == 0
+                ? Percentiles.UNKNOWN
+                : new Percentiles(status.p50(), status.p99(), status.p999(), status.max());
     }
 
-    /** Empty when nobody had kafka-dump-log look. */
-    private Optional<ArrayNode> dumpedLogs() throws IOException {
-        List<DumpedLogs.Log> logs = DumpedLogs.read(dir);
-        ArrayNode nodes = JSON.arrayNode();
-        for (DumpedLogs.Log log : logs) {
-            ObjectNode node = nodes.addObject()
-                    .put("broker", log.broker())
-                    .put("partition", log.partition())
-                    .put("inSync", log.inSync())
-                    .put("startOffset", log.startOffset())
-                    .put("endOffset", log.endOffset())
-                    .put("records", log.records());
-            if (log.inSync()) {
-                String where = log.name() + ", partition " + log.partition() + ":";
-                node.put("agrees", accounts.objections().stream().noneMatch(line -> line.startsWith(where)));
-            } else {
-                node.putNull("agrees"); // nothing follows from a replica that is not in sync
-            }
+    /** Null when nobody had kafka-dump-log look. */
+    private List<RunEntry.DumpedLog> dumpedLogs() throws IOException {
+        List<RunEntry.DumpedLog> logs = new ArrayList<>();
+        for (DumpedLogs.Log log : DumpedLogs.read(dir)) {
+            String where = log.name() + ", partition " + log.partition() + ":";
+            boolean agrees = accounts.objections().stream().noneMatch(line -> line.startsWith(where));
+            logs.add(new RunEntry.DumpedLog(
+                    log.broker(),
+                    log.partition(),
+                    log.inSync(),
+                    log.startOffset(),
+                    log.endOffset(),
+                    log.records(),
+                    log.inSync() ? (Boolean) agrees : null)); // nothing follows from a replica that is not in sync
         }
-        return logs.isEmpty() ? Optional.empty() : Optional.of(nodes);
+        return logs.isEmpty() ? null : logs;
     }
 
-    private ArrayNode evidence() throws IOException {
-        ArrayNode evidence = JSON.arrayNode();
+    private List<RunEntry.Stream> evidence() throws IOException {
+        List<RunEntry.Stream> evidence = new ArrayList<>();
         String folder = "evidence/" + observed.path("runId").asText() + "/";
-        observed.path("streams").fields().forEachRemaining(stream -> evidence.addObject()
-                .put("stream", stream.getKey().replace(".csv", ""))
-                .put("file", folder + stream.getKey())
-                .put("entries", stream.getValue().asLong())
-                .put("state", state(stream.getKey())));
+        observed.path("streams")
+                .fields()
+                .forEachRemaining(stream -> evidence.add(new RunEntry.Stream(
+                        stream.getKey().replace(".csv", ""),
+                        folder + stream.getKey(),
+                        stream.getValue().asLong(),
+                        null,
+                        state(stream.getKey()))));
         for (Map.Entry<String, Path> file : Seal.files(dir).entrySet()) {
             String path = file.getKey();
             String name = path.substring(path.lastIndexOf('/') + 1);
             boolean brokerLog = path.startsWith("brokers/");
             if (name.endsWith(".journal") || brokerLog) {
-                evidence.addObject()
-                        .put("stream", brokerLog ? "broker log" : name.substring(0, name.indexOf('-')))
-                        .put("file", folder + path)
-                        .put("bytes", Files.size(file.getValue()))
-                        .put("state", state(path));
+                evidence.add(new RunEntry.Stream(
+                        brokerLog ? "broker log" : name.substring(0, name.indexOf('-')),
+                        folder + path,
+                        null,
+                        Files.size(file.getValue()),
+                        state(path)));
             }
         }
         return evidence;
@@ -260,12 +289,13 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
                 : "whole";
     }
 
-    private static void limit(ObjectNode node, String key, long value) {
-        if (value >= 0) {
-            node.put(key, value);
-        } else {
-            node.putNull(key);
-        }
+    /** Null for what is negative: unknown, or not set. */
+    private static Long known(long value) {
+        return value < 0 ? null : (Long) value;
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).textValue();
     }
 
     private static String iso(long micros) {

@@ -1,9 +1,11 @@
 package io.losslab.lab.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.contract.result.Expectation;
+import io.losslab.contract.result.ResultDocument;
+import io.losslab.contract.result.RunEntry;
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.AccountsCheck;
 import io.losslab.lab.check.LossListener;
@@ -59,7 +61,7 @@ public final class StoredExperiment {
     public record StoredRun(String runId, String variant, int trial, Path dir) {}
 
     /** What judging one run came to. */
-    private record JudgedRun(RunAccounts books, List<ExpectationResult> expectations, ObjectNode document) {}
+    private record JudgedRun(RunAccounts books, List<ExpectationResult> expectations, RunEntry document) {}
 
     private final ResultFolder folder;
     private final ExperimentFacts facts;
@@ -177,7 +179,7 @@ public final class StoredExperiment {
     public ExperimentOutcome judge() throws IOException {
         List<RunAccounts> accounts = new ArrayList<>();
         List<ExpectationResult> expectations = new ArrayList<>();
-        ArrayNode runs = JSON.arrayNode();
+        List<RunEntry> runs = new ArrayList<>();
         for (StoredRun run : runs()) {
             JudgedRun judged = judge(run);
             accounts.add(judged.books());
@@ -185,24 +187,34 @@ public final class StoredExperiment {
             runs.add(judged.document());
         }
         Verdict verdict = Verdict.of(accounts, expectations);
-        ObjectNode result = JSON.objectNode();
-        result.set("experiment", facts.get("experiment"));
-        result.put("verdict", verdict.name());
-        ArrayNode expectationNodes = result.putArray("expectations");
-        expectations.forEach(
-                e -> expectationNodes.addObject().put("text", e.text()).put("held", e.held()));
-        for (String field : List.of(
-                "title", "description", "command", "startedAt", "endedAt", "losslabVersion", "environment", "spec")) {
-            result.set(field, facts.get(field));
-        }
-        result.set("runs", runs);
-        Matrix.of(runs).ifPresent(matrix -> result.set("matrix", matrix));
-        for (String field : List.of("leftOut", "comparison")) {
-            if (facts.has(field)) {
-                result.set(field, facts.get(field));
-            }
-        }
-        return new ExperimentOutcome(verdict, folder.dir(), result, List.of());
+        ResultDocument result = new ResultDocument(
+                text("experiment"),
+                verdict.name(),
+                expectations.stream()
+                        .map(e -> new Expectation(e.text(), e.held()))
+                        .toList(),
+                text("title"),
+                text("description"),
+                text("command"),
+                text("startedAt"),
+                text("endedAt"),
+                text("losslabVersion"),
+                node("environment"),
+                node("spec"),
+                runs,
+                Matrix.of(runs).orElse(null),
+                node("leftOut"),
+                node("comparison"));
+        return new ExperimentOutcome(verdict, folder.dir(), ResultJson.tree(result), List.of());
+    }
+
+    private String text(String field) {
+        return facts.get(field).textValue();
+    }
+
+    /** Null where it is not known. */
+    private JsonNode node(String field) {
+        return facts.has(field) ? facts.get(field) : null;
     }
 
     /** Damage that keeps the evidence from being read is no error of the lab's where the seal says who it was. */
@@ -217,11 +229,7 @@ public final class StoredExperiment {
             if (holes.isEmpty()) {
                 throw e;
             }
-            ObjectNode document = JSON.objectNode()
-                    .put("variant", run.variant())
-                    .put("trial", run.trial())
-                    .put("runId", run.runId());
-            holes.forEach(document.putArray("evidenceFaults")::add);
+            RunEntry document = RunEntry.unreadable(run.variant(), run.trial(), run.runId(), holes);
             return new JudgedRun(RunAccounts.none(holes), List.of(), document);
         }
     }
@@ -236,10 +244,9 @@ public final class StoredExperiment {
         Optional<Promise> promise = Promise.of(spec.promises(), varied(observed));
         promise.ifPresent(
                 p -> judged.addAll(ExpectationsCheck.ofGroups(label, books, Expectations.of(spec, p.expect()))));
-        ObjectNode document = new RunDocument(observed, spec, books, lossTimes, run.dir()).build();
-        promise.ifPresent(p -> document.putObject("promise")
-                .put("says", p.says())
-                .put("held", judged.stream().allMatch(ExpectationResult::held)));
+        boolean held = judged.stream().allMatch(ExpectationResult::held);
+        RunEntry document = new RunDocument(observed, spec, books, lossTimes, run.dir())
+                .build(promise.map(p -> new RunEntry.Promise(p.says(), held)).orElse(null));
         judged.addAll(FaultOutcomes.unexpected(label, FaultLines.read(run.dir(), new ArrayList<>()), spec.faults()));
         return new JudgedRun(books, judged, document);
     }

@@ -1,6 +1,6 @@
 package io.losslab.lab.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.status.ConsumerStatus;
 import io.losslab.lab.LabException;
 import io.losslab.lab.capture.Hole;
 import io.losslab.lab.capture.RunEnd;
@@ -8,19 +8,19 @@ import io.losslab.lab.evidence.ClusterSample;
 import io.losslab.lab.evidence.EvidenceReader;
 import io.losslab.lab.evidence.RunFacts;
 import io.losslab.lab.folder.EvidenceFiles;
-import io.losslab.lab.place.BrokerProcess;
+import io.losslab.lab.place.BrokerLogs;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.spec.ExperimentSpec;
 import io.losslab.lab.spec.RunNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -52,7 +52,7 @@ final class AccountPhase implements Phase {
     @Override
     public void run(RunContext run) throws IOException {
         run.monitor().tick();
-        Map<String, List<JsonNode>> consumers = run.monitor().consumers();
+        Map<String, List<ConsumerStatus>> consumers = run.monitor().consumers();
         run.services().stop();
         ClusterSample last = lastSample(run);
         Map<Integer, RunFacts.Blocked> blocked =
@@ -89,10 +89,9 @@ final class AccountPhase implements Phase {
 
     private static void copyBrokerLogs(Cluster cluster, Path dir) throws IOException {
         Path to = Files.createDirectories(dir.resolve(EvidenceReader.BROKERS));
-        List<BrokerProcess> processes = new ArrayList<>(cluster.brokerProcesses());
-        processes.addAll(cluster.controllerProcesses()); // they say which election was unclean
-        for (BrokerProcess process : processes) {
-            Files.copy(process.logFile(), to.resolve(process.name() + ".log"), StandardCopyOption.REPLACE_EXISTING);
+        Optional<BrokerLogs> logs = cluster.logs();
+        if (logs.isPresent()) {
+            logs.get().copyTo(to);
         }
     }
 
@@ -105,7 +104,7 @@ final class AccountPhase implements Phase {
     }
 
     private void warnIfSlow(RunContext run) {
-        double achieved = run.producer().path("achievedTps").asDouble();
+        double achieved = run.producer() == null ? 0 : run.producer().achievedTps();
         if (achieved < 0.9 * spec.load().tps()) {
             run.warn(String.format(
                     Locale.ROOT,
@@ -127,7 +126,7 @@ final class AccountPhase implements Phase {
                         ends.put(partition, new RunFacts.End(sample.logStartOffset(), sample.endOffset())));
         RunFacts.Draft facts = RunFacts.of(run.scope().runId(), names.topic(), names.groupIds(), ends)
                 .partitions(spec.topic().partitions())
-                .brokerLogs(!run.cluster().brokerProcesses().isEmpty())
+                .brokerLogs(run.cluster().logs().isPresent())
                 .drainDeadlinePassed(run.hasWaitedInVain())
                 .witnessAtEnd(holes.stream().noneMatch(AccountPhase::isWitnessShort))
                 .holes(holes.stream()

@@ -1,8 +1,8 @@
 package io.losslab.lab.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.contract.status.ConsumerStatus;
 import io.losslab.lab.capture.LogTails;
 import io.losslab.lab.evidence.ClusterSample;
 import io.losslab.lab.spec.ExperimentSpec;
@@ -24,7 +24,7 @@ final class DrainWatch {
 
     private final ExperimentSpec spec;
     private final Map<String, String> groupIds;
-    private final Function<String, List<JsonNode>> living;
+    private final Function<String, List<ConsumerStatus>> living;
     private final LogTails tails;
     private final long startedNanos = System.nanoTime();
     private final long loadEndedMicros;
@@ -43,7 +43,7 @@ final class DrainWatch {
     DrainWatch(
             ExperimentSpec spec,
             Map<String, String> groupIds,
-            Function<String, List<JsonNode>> living,
+            Function<String, List<ConsumerStatus>> living,
             LogTails tails,
             long loadEndedMicros) {
         this.spec = spec;

@@ -7,9 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.losslab.lab.LabException;
 import io.losslab.lab.LabVersion;
 import io.losslab.lab.folder.ResultFolder;
-import io.losslab.lab.place.AnyClusterPlace;
-import io.losslab.lab.place.ComposePlace;
-import io.losslab.lab.place.EmbeddedPlace;
 import io.losslab.lab.place.Place;
 import io.losslab.lab.process.Folders;
 import io.losslab.lab.process.LabHome;
@@ -80,20 +77,23 @@ public final class ExperimentRunner {
                     "--keep: the network of this experiment is the lab's own and ends with it, so nobody could reach"
                             + " the brokers; allowed without faults on the network");
         }
-        if (request.bootstrapServers() == null) {
+        if (request.place().isOwn()) {
             variants.forEach(
                     variant -> ClientConflicts.withBrokers(variant.spec()).ifPresent(conflict -> {
                         throw new LabException.BadInput(conflict.path() + "." + conflict.text());
                     }));
         }
         LabHome home = new LabHome(request.projectRoot());
-        requireFeasible(spec, request);
+        if (request.dumpLogs()) {
+            request.place().requireOwnDisks();
+        }
+        request.place().requireConfigurable(spec.cluster().config());
         ResultFolder results = resultFolder(spec, request);
         Path dir = results.dir();
         boolean worthKeeping = false;
         try (LabSession session =
                 home.registry().open(ProcessRegistry.Kind.RUN, request.commandLine(), listener::note)) {
-            Place place = place(request, home, session);
+            Place place = request.place().open(home, session);
             RunEnvironment environment = new RunEnvironment(place, home, session, listener, request);
             variants.forEach(variant -> RunFaults.requirePossible(variant.spec().faults(), place));
             plan.leftOut().forEach((name, reason) -> listener.note("left out: " + name + ": " + reason));
@@ -119,15 +119,6 @@ public final class ExperimentRunner {
         }
     }
 
-    private static Place place(RunRequest request, LabHome home, LabSession session) {
-        if (request.compose()) {
-            return new ComposePlace(home);
-        }
-        return request.bootstrapServers() == null
-                ? new EmbeddedPlace(home, session)
-                : new AnyClusterPlace(request.bootstrapServers(), request.commandConfig());
-    }
-
     private static boolean hasLogs(Path dir) {
         try (Stream<Path> files = Files.walk(dir)) {
             return files.anyMatch(file -> file.toString().endsWith(".log"));
@@ -150,28 +141,6 @@ public final class ExperimentRunner {
             results.add(new RunExecution(label, variant, environment, folder, timeline).run());
         }
         return results;
-    }
-
-    private static void requireFeasible(ExperimentSpec spec, RunRequest request) {
-        if (request.dumpLogs() && (request.compose() || request.bootstrapServers() != null)) {
-            throw new LabException.BadInput("--dump-logs: reads the brokers' disks, and only those of embedded brokers"
-                    + " are the lab's; allowed without --place compose and --bootstrap-servers");
-        }
-        if (request.dumpLogs() && request.keep()) {
-            throw new LabException.BadInput(
-                    "--dump-logs: ends the brokers before it reads their disks; allowed without --keep");
-        }
-        if (request.bootstrapServers() == null) {
-            if (request.commandConfig() != null) {
-                throw new LabException.BadInput(
-                        "--command-config: only of use with --bootstrap-servers; embedded brokers need none");
-            }
-            return;
-        }
-        if (!spec.cluster().config().isEmpty()) {
-            throw new LabException.BadInput("cluster.config: cannot be set on a cluster that is already there;"
-                    + " remove it, or run without --bootstrap-servers");
-        }
     }
 
     private static ResultFolder resultFolder(ExperimentSpec spec, RunRequest request) {

@@ -1,6 +1,7 @@
 package io.losslab.lab.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.status.ConsumerStatus;
+import io.losslab.contract.status.PartitionStatus;
 import io.losslab.lab.evidence.ClusterSample;
 import java.util.List;
 import java.util.Locale;
@@ -31,11 +32,9 @@ import java.util.stream.Collectors;
 record GroupDrain(
         ClusterSample cluster,
         String groupId,
-        List<JsonNode> living,
+        List<ConsumerStatus> living,
         Set<Integer> unproven,
         Map<Integer, Long> lastStable) {
-    private static final String FAILED = "FAILED";
-
     /** Where a partition stands. */
     private record Place(DrainReason reason, long left, long inHand, long position) {
         static final Place AT_END = new Place(DrainReason.CAUGHT_UP, 0, 0, -1);
@@ -53,13 +52,12 @@ record GroupDrain(
                     0,
                     "it has no member, and none will come; " + records(left) + " left in the log");
         }
-        if (living.stream().allMatch(GroupDrain::hasFailed)) {
+        if (living.stream().allMatch(ConsumerStatus::hasFailed)) {
             return new DrainState(
                     DrainReason.CHANNEL_FAILED,
                     left,
                     inHand,
-                    living.get(0).path("failure").asText() + "; nothing can move any more, " + records(left)
-                            + " left in the log");
+                    living.get(0).failure() + "; nothing can move any more, " + records(left) + " left in the log");
         }
         for (DrainReason reason : List.of(
                 DrainReason.UNREAD,
@@ -79,26 +77,22 @@ record GroupDrain(
         return new DrainState(DrainReason.CAUGHT_UP, 0, 0, "caught up");
     }
 
-    private static boolean hasFailed(JsonNode member) {
-        return member.path("state").asText().equals(FAILED);
-    }
-
     private Place place(int partition, ClusterSample.PartitionSample log) {
         long start = log.logStartOffset();
         long end = log.endOffset();
         long position = -1;
         long inHand = 0;
         boolean owned = false;
-        for (JsonNode member : living) {
-            if (hasFailed(member)) {
+        for (ConsumerStatus member : living) {
+            if (member.hasFailed()) {
                 continue;
             }
-            for (JsonNode owns : member.path("partitions")) {
-                if (owns.path("partition").asInt() == partition) {
+            for (PartitionStatus owns : member.partitions()) {
+                if (owns.partition() == partition) {
                     owned = true;
                     // one that was paused may still believe that the partition is its own
-                    position = Math.max(position, owns.path("position").asLong(-1));
-                    inHand += owns.path("inHand").asLong();
+                    position = Math.max(position, owns.position());
+                    inHand += owns.inHand();
                 }
             }
         }

@@ -1,12 +1,13 @@
 package io.losslab.lab.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.status.LoadStatus;
 import io.losslab.lab.LabException;
 import io.losslab.lab.service.Services;
 import io.losslab.lab.spec.ExperimentSpec;
 import io.losslab.lab.spec.Quantity;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The load, and the faults beside it; over when both are. */
 final class LoadPhase implements Phase {
@@ -53,7 +54,7 @@ final class LoadPhase implements Phase {
     }
 
     /** Returns what the producer said at the end. */
-    private JsonNode untilOver(RunContext run) {
+    private LoadStatus untilOver(RunContext run) {
         Services services = run.services();
         RunMonitor monitor = run.monitor();
         RunFaults faults = run.faults();
@@ -71,7 +72,7 @@ final class LoadPhase implements Phase {
             }
             requireNoFailure("load", monitor.producer());
         } while (sending || !faults.schedule().isOver());
-        JsonNode status = services.stopLoad(GRACE);
+        LoadStatus status = services.stopLoad(GRACE);
         requireNoFailure("load", status);
         return status;
     }
@@ -85,11 +86,12 @@ final class LoadPhase implements Phase {
      * What a load that cannot go on leaves is no run of the experiment.
      *
      * @param what the load, in words
+     * @param producer may be null
      */
-    static void requireNoFailure(String what, JsonNode producer) {
-        if (producer.path("state").asText().equals("FAILED")) {
-            throw new LabException.Environment(
-                    "the " + what + " failed: " + producer.path("failure").asText("load-producer gives no reason"));
+    static void requireNoFailure(String what, LoadStatus producer) {
+        if (producer != null && producer.hasFailed()) {
+            throw new LabException.Environment("the " + what + " failed: "
+                    + Objects.requireNonNullElse(producer.failure(), "load-producer gives no reason"));
         }
     }
 }

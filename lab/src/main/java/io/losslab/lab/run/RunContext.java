@@ -1,7 +1,6 @@
 package io.losslab.lab.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import io.losslab.contract.status.LoadStatus;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.service.Services;
 import io.losslab.lab.spec.ExperimentSpec;
@@ -18,7 +17,7 @@ final class RunContext {
     private final RunFaults faults;
     private final RunMonitor monitor;
     private final List<String> warnings = new ArrayList<>();
-    private JsonNode producer = MissingNode.getInstance();
+    private LoadStatus producer;
     private boolean waitedInVain;
 
     RunContext(
@@ -88,12 +87,12 @@ final class RunContext {
     }
 
     /** The load is over; what the producer said then. */
-    void loadEnded(JsonNode status) {
+    void loadEnded(LoadStatus status) {
         producer = status;
     }
 
-    /** What the producer said when the load was over; a missing node before. */
-    JsonNode producer() {
+    /** What the producer said when the load was over; null before. */
+    LoadStatus producer() {
         return producer;
     }
 

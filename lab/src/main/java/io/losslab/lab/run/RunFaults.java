@@ -1,6 +1,6 @@
 package io.losslab.lab.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.status.LoadStatus;
 import io.losslab.lab.LabException;
 import io.losslab.lab.act.BrokerVictim;
 import io.losslab.lab.act.FaultEvent;
@@ -11,7 +11,10 @@ import io.losslab.lab.act.Victim;
 import io.losslab.lab.evidence.AckProgress;
 import io.losslab.lab.evidence.EvidenceStream;
 import io.losslab.lab.evidence.FaultLines;
-import io.losslab.lab.place.Links;
+import io.losslab.lab.place.BrokerControl;
+import io.losslab.lab.place.BrokerNode;
+import io.losslab.lab.place.DiskControl;
+import io.losslab.lab.place.NetworkControl;
 import io.losslab.lab.place.Place;
 import io.losslab.lab.service.Services;
 import io.losslab.lab.spec.ExperimentSpec;
@@ -26,6 +29,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The faults of one run: where they find what they act on, and where it is written what they did. */
@@ -54,16 +58,9 @@ public final class RunFaults implements Closeable {
     static void requirePossible(List<FaultSpec> faults, Place place) {
         for (FaultSpec fault : faults) {
             for (Place.Capability needed : needed(fault)) {
-                if (place.capabilities().contains(needed)) {
-                    continue;
-                }
-                throw new LabException.BadInput("faults: '" + fault.text() + "' "
-                        + switch (place.name()) {
-                            case "embedded" -> "needs prlimit (of util-linux, on Linux), which is not on the path";
-                            case "compose" -> "cannot be done to brokers in containers; run without --place";
-                            default ->
-                                "cannot be done to a cluster that is already there; run without --bootstrap-servers";
-                        });
+                place.refusal(needed).ifPresent(reason -> {
+                    throw new LabException.BadInput("faults: '" + fault.text() + "' " + reason);
+                });
             }
         }
     }
@@ -125,8 +122,8 @@ public final class RunFaults implements Closeable {
     }
 
     /** What the producer said when it was last looked at: that is how the end of an outage is known. */
-    void producer(JsonNode status) {
-        progress.note(EpochClock.micros(), status.path("acked").asLong(-1));
+    void producer(LoadStatus status) {
+        progress.note(EpochClock.micros(), status == null ? -1 : status.acked());
     }
 
     /** Tells people what has happened since the last call; for the run's own thread, as listeners are called by one. */
@@ -181,21 +178,28 @@ public final class RunFaults implements Closeable {
 
         @Override
         public List<? extends BrokerVictim> brokers() {
-            return ground.cluster().brokerProcesses().stream()
-                    .map(BrokerVictim::new)
-                    .toList();
+            return victims(BrokerControl::brokers);
         }
 
         @Override
         public List<? extends BrokerVictim> controllers() {
-            return ground.cluster().controllerProcesses().stream()
+            return victims(BrokerControl::controllers);
+        }
+
+        private List<BrokerVictim> victims(Function<BrokerControl, List<? extends BrokerNode>> which) {
+            return ground.cluster().brokers().map(which).orElse(List.of()).stream()
                     .map(BrokerVictim::new)
                     .toList();
         }
 
         @Override
-        public Optional<Links> links() {
-            return ground.cluster().links();
+        public Optional<DiskControl> disks() {
+            return ground.cluster().disks();
+        }
+
+        @Override
+        public Optional<NetworkControl> network() {
+            return ground.cluster().network();
         }
 
         @Override

@@ -3,11 +3,13 @@ package io.losslab.lab.run;
 import io.losslab.lab.check.evidence.DeadLetters;
 import io.losslab.lab.evidence.RunFacts;
 import io.losslab.lab.place.Cluster;
+import io.losslab.lab.place.PlaceChoice;
 import io.losslab.lab.process.ForeignTraces;
 import io.losslab.lab.process.LabSession;
 import io.losslab.lab.spec.ExperimentSpec;
 import io.losslab.lab.spec.RunNames;
 import java.io.Closeable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,9 +105,11 @@ final class RunGround implements Closeable {
     }
 
     private ForeignTraces traces() {
+        Path commandConfig =
+                scope.request().place() instanceof PlaceChoice.Existing existing ? existing.commandConfig() : null;
         return new ForeignTraces(
                 cluster.bootstrapServers(),
-                scope.request().commandConfig(),
+                commandConfig,
                 scope.runId(),
                 topicNames(),
                 List.copyOf(names.groupIds().values()));

@@ -1,6 +1,9 @@
 package io.losslab.lab.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.status.ConsumerStatus;
+import io.losslab.contract.status.LatencyMs;
+import io.losslab.contract.status.LoadStatus;
+import io.losslab.contract.status.PartitionStatus;
 import io.losslab.lab.LabException;
 import io.losslab.lab.act.FaultSchedule;
 import io.losslab.lab.capture.ClusterView;
@@ -39,8 +42,8 @@ final class RunMonitor {
     private String phase = "start";
     private long nextAt = System.nanoTime();
     private long maxLogBytes = -1;
-    private JsonNode producerStatus;
-    private Map<String, List<JsonNode>> consumerStatus = Map.of();
+    private LoadStatus producerStatus;
+    private Map<String, List<ConsumerStatus>> consumerStatus = Map.of();
     private ClusterSample clusterSample;
     /** The samples of about the last second: a rate between two looks would tell more of the looks than of the load. */
     private final Deque<RunSample> window = new ArrayDeque<>();
@@ -118,7 +121,7 @@ final class RunMonitor {
 
     private RunSample sample() {
         long now = EpochClock.micros();
-        long produced = producerStatus.path("acked").asLong(-1);
+        long produced = producerStatus == null ? -1 : producerStatus.acked();
         Map<String, RunSample.GroupSample> groups = new LinkedHashMap<>();
         groupIds.forEach((name, id) -> groups.put(name, group(name, id, now)));
         if (clusterSample != null) {
@@ -131,32 +134,32 @@ final class RunMonitor {
                 phase,
                 produced,
                 rate,
-                latency(producerStatus.path("recentSendLatencyMs")),
+                producerStatus == null ? null : latency(producerStatus.recentSendLatencyMs()),
                 clusterSample,
                 view.replication(),
                 groups);
     }
 
     private RunSample.GroupSample group(String name, String id, long now) {
-        List<JsonNode> instances = consumerStatus.getOrDefault(name, List.of());
+        List<ConsumerStatus> instances = consumerStatus.getOrDefault(name, List.of());
         long processed = 0;
         long lost = 0;
         double delay = -1;
         RunSample.Latency latency = null;
-        for (JsonNode instance : instances) {
-            RunSample.Latency recent = latency(instance.path("recentLatencyMs"));
+        for (ConsumerStatus instance : instances) {
+            RunSample.Latency recent = latency(instance.recentLatencyMs());
             latency = recent != null && (latency == null || recent.p50() > latency.p50()) ? recent : latency;
-            processed += instance.path("processed").asLong();
-            lost += instance.path("lost").asLong();
-            delay = Math.max(delay, instance.path("delayMs").asDouble(-1));
+            processed += instance.processed();
+            lost += instance.lost();
+            delay = Math.max(delay, instance.delayMs() == null ? -1 : instance.delayMs());
         }
-        Map<Integer, JsonNode> partitions = partitions(instances);
+        Map<Integer, PartitionStatus> partitions = partitions(instances);
         long processedTo = 0;
         long lead = 0;
-        for (JsonNode partition : partitions.values()) {
-            processedTo += partition.path("processedTo").asLong();
+        for (PartitionStatus partition : partitions.values()) {
+            processedTo += partition.processedTo();
             lead += lead(partition);
-            lost += partition.path("deletedAhead").asLong();
+            lost += partition.deletedAhead();
         }
         boolean known = !partitions.isEmpty();
         if (known) {
@@ -180,29 +183,25 @@ final class RunMonitor {
     }
 
     /** One that was paused may still believe to have a partition that is another's by now: the one ahead has it. */
-    private static Map<Integer, JsonNode> partitions(List<JsonNode> instances) {
-        Map<Integer, JsonNode> partitions = new LinkedHashMap<>();
-        for (JsonNode instance : instances) {
-            for (JsonNode partition : instance.path("partitions")) {
+    private static Map<Integer, PartitionStatus> partitions(List<ConsumerStatus> instances) {
+        Map<Integer, PartitionStatus> partitions = new LinkedHashMap<>();
+        for (ConsumerStatus instance : instances) {
+            for (PartitionStatus partition : instance.partitions()) {
                 partitions.merge(
-                        partition.path("partition").asInt(),
+                        partition.partition(),
                         partition,
-                        (one, other) -> other.path("processedTo").asLong()
-                                        > one.path("processedTo").asLong()
-                                ? other
-                                : one);
+                        (one, other) -> other.processedTo() > one.processedTo() ? other : one);
             }
         }
         return partitions;
     }
 
     /** By the broker's word on the log start where there is one: a member's is old when its channel has failed. */
-    private long lead(JsonNode partition) {
-        ClusterSample.PartitionSample log = clusterSample == null
-                ? null
-                : clusterSample.partitions().get(partition.path("partition").asInt());
-        long processedTo = partition.path("processedTo").asLong(-1);
-        return log == null || processedTo < 0 ? partition.path("lead").asLong() : processedTo - log.logStartOffset();
+    private long lead(PartitionStatus partition) {
+        ClusterSample.PartitionSample log =
+                clusterSample == null ? null : clusterSample.partitions().get(partition.partition());
+        long processedTo = partition.processedTo();
+        return log == null || processedTo < 0 ? partition.lead() : processedTo - log.logStartOffset();
     }
 
     private boolean fromEarliest(String group) {
@@ -213,31 +212,28 @@ final class RunMonitor {
                         .equals("earliest"));
     }
 
-    private static RunSample.Latency latency(JsonNode status) {
-        return status.path("count").asLong() == 0
+    private static RunSample.Latency latency(LatencyMs status) {
+        return status == null || status.count() == 0
                 ? null
-                : new RunSample.Latency(
-                        status.path("p50").asDouble(),
-                        status.path("p99").asDouble(),
-                        status.path("max").asDouble());
+                : new RunSample.Latency(status.p50(), status.p99(), status.max());
     }
 
     private static double perSecond(long now, long value, RunSample then, long valueThen) {
         return valueThen < 0 ? 0 : Math.max(0, value - valueThen) * 1e6 / (now - then.atMicros());
     }
 
-    /** The producer's status at the last look. */
-    JsonNode producer() {
+    /** The producer's status at the last look; null while it never said anything. */
+    LoadStatus producer() {
         return producerStatus;
     }
 
     /** Whether the producer was still at work at the last look. */
     boolean isSending() {
-        return SENDING.contains(producerStatus.path("state").asText());
+        return producerStatus != null && producerStatus.isSending();
     }
 
     /** The consumers' status at the last look, by group. */
-    Map<String, List<JsonNode>> consumers() {
+    Map<String, List<ConsumerStatus>> consumers() {
         return consumerStatus;
     }
 

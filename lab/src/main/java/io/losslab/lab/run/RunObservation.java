@@ -1,9 +1,10 @@
 package io.losslab.lab.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.contract.status.ConsumerStatus;
+import io.losslab.contract.status.StatusJson;
 import io.losslab.lab.evidence.ClusterSample;
 import io.losslab.lab.folder.EvidenceFiles;
 import io.losslab.lab.place.Cluster;
@@ -23,14 +24,14 @@ final class RunObservation {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final RunContext run;
-    private final Map<String, List<JsonNode>> consumers;
+    private final Map<String, List<ConsumerStatus>> consumers;
     private final ClusterSample end;
 
     /**
      * @param consumers what each said last, by group
      * @param end the last sample
      */
-    RunObservation(RunContext run, Map<String, List<JsonNode>> consumers, ClusterSample end) {
+    RunObservation(RunContext run, Map<String, List<ConsumerStatus>> consumers, ClusterSample end) {
         this.run = run;
         this.consumers = consumers;
         this.end = end;
@@ -58,7 +59,7 @@ final class RunObservation {
                 .put("name", phase.name())
                 .put("from", EpochClock.instant(phase.fromMicros()).toString())
                 .put("to", EpochClock.instant(phase.toMicros()).toString()));
-        observed.set("producer", run.producer());
+        observed.set("producer", StatusJson.write(run.producer()));
         observed.set("drain", run.monitor().drain().json());
         observed.put("maxLogBytes", run.monitor().maxLogBytes());
         observed.put("finalLogBytes", end.sizeBytes());
@@ -94,7 +95,7 @@ final class RunObservation {
                 .getOrDefault(id, Map.of())
                 .forEach((partition, offset) -> committed.put(Integer.toString(partition), offset));
         ArrayNode instances = group.putArray("instances");
-        consumers.getOrDefault(name, List.of()).forEach(instances::add);
+        consumers.getOrDefault(name, List.of()).forEach(status -> instances.add(StatusJson.write(status)));
         return group;
     }
 }

@@ -64,8 +64,8 @@ final class RunRecorders implements Closeable {
                 recorders.add(InternalTopicWatch.transactions(clients, names.transactionalId(spec), dir));
             }
             if (scope.request().dumpLogs()) {
-                recorders.add(new BrokerLogDumps(
-                        dir, topic, cluster.brokerProcesses(), brokers -> tellOfDump(scope.listener(), brokers)));
+                recorders.add(
+                        new BrokerLogDumps(dir, topic, cluster, brokers -> tellOfDump(scope.listener(), brokers)));
             }
             return recorders;
         } catch (RuntimeException | IOException e) {

@@ -1,5 +1,7 @@
 package io.losslab.lab.run;
 
+import io.losslab.lab.LabException;
+import io.losslab.lab.place.PlaceChoice;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,49 +11,57 @@ import java.util.List;
  * @param experiment name or file
  * @param sets {@code key=value}, in order
  * @param out folder for the results; null for a new one below {@code results/} of the project
- * @param bootstrapServers of a cluster that is already there; null for an embedded one
- * @param commandConfig client properties for it; null for none
- * @param keep leave topic and groups, or the embedded broker, for a look with other tools
  * @param projectRoot where the built parts lie
  * @param commandLine how it was called, for the report
- * @param compose run the brokers in containers, by Docker Compose
- * @param dumpLogs have {@code kafka-dump-log} read what each broker has on its disk at the end, and hold it against the
- *     evidence; embedded brokers only
  */
 public record RunRequest(
         String experiment,
         List<String> sets,
         Path out,
-        String bootstrapServers,
-        Path commandConfig,
-        boolean keep,
+        PlaceChoice place,
+        Afterwards afterwards,
         Path projectRoot,
-        String commandLine,
-        boolean compose,
-        boolean dumpLogs) {
-    public RunRequest(
-            String experiment,
-            List<String> sets,
-            Path out,
-            String bootstrapServers,
-            Path commandConfig,
-            boolean keep,
-            Path projectRoot,
-            String commandLine) {
-        this(experiment, sets, out, bootstrapServers, commandConfig, keep, projectRoot, commandLine, false, false);
+        String commandLine) {
+    /** What becomes of the cluster, or of what the run made on it, when the run is over. */
+    public enum Afterwards {
+        /** It goes. */
+        NOTHING,
+        /** Topic and groups, or the embedded broker, are left for a look with other tools. */
+        KEEP,
+        /** {@code kafka-dump-log} reads what each broker has on its disk, and that is held against the evidence. */
+        DUMP_LOGS;
+
+        /**
+         * @throws LabException.BadInput when both are asked for
+         */
+        public static Afterwards of(boolean keep, boolean dumpLogs) {
+            if (keep && dumpLogs) {
+                throw new LabException.BadInput(
+                        "--dump-logs: ends the brokers before it reads their disks; allowed without --keep");
+            }
+            if (keep) {
+                return KEEP;
+            }
+            return dumpLogs ? DUMP_LOGS : NOTHING;
+        }
+    }
+
+    /** On brokers of the lab's own, which go with the run. */
+    public RunRequest(String experiment, List<String> sets, Path out, Path projectRoot, String commandLine) {
+        this(experiment, sets, out, new PlaceChoice.Embedded(), Afterwards.NOTHING, projectRoot, commandLine);
+    }
+
+    boolean keep() {
+        return afterwards == Afterwards.KEEP;
+    }
+
+    boolean dumpLogs() {
+        return afterwards == Afterwards.DUMP_LOGS;
     }
 
     RunRequest notKept() {
-        return new RunRequest(
-                experiment,
-                sets,
-                out,
-                bootstrapServers,
-                commandConfig,
-                false,
-                projectRoot,
-                commandLine,
-                compose,
-                dumpLogs);
+        return keep()
+                ? new RunRequest(experiment, sets, out, place, Afterwards.NOTHING, projectRoot, commandLine)
+                : this;
     }
 }

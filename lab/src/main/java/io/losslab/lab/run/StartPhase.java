@@ -37,7 +37,7 @@ final class StartPhase implements Phase {
 
     private String brokers() {
         int n = spec.cluster().brokers();
-        return place.capabilities().contains(Place.Capability.CONFIGURE_BROKERS)
+        return place.refusal(Place.Capability.CONFIGURE_BROKERS).isEmpty()
                 ? "starting " + n + (n == 1 ? " broker" : " brokers") + " and "
                 : "connecting to the cluster and starting ";
     }

@@ -1,42 +1,52 @@
 package io.losslab.lab.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.contract.status.StatusJson;
 import io.losslab.lab.LabException;
 import io.losslab.lab.act.Victim;
 import io.losslab.lab.process.AppProcess;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One process of a service, which a fault may end or pause: that is no failure then, and its last status is what it
  * said before. Thread-safe.
+ *
+ * @param <S> what it answers on {@code /status}
  */
-public final class Member implements Victim {
+public final class Member<S> implements Victim {
     private static final Duration READY = Duration.ofSeconds(90);
 
     /** Starts the process that takes the place of one that a fault has ended. */
-    interface Successor {
-        Member start() throws InterruptedException;
+    interface Successor<S> {
+        Member<S> start() throws InterruptedException;
     }
 
     private final AppProcess app;
     private final int instance;
-    private final Successor successor;
+    private final Class<S> status;
+    private final UnaryOperator<S> ended;
+    private final Successor<S> successor;
     private volatile boolean ready;
-    private volatile boolean ended;
+    private volatile boolean hasEnded;
     private volatile boolean paused;
     private volatile long faultAtNanos = Long.MIN_VALUE;
-    private volatile JsonNode last = MissingNode.getInstance();
+    private volatile S last;
 
     /**
      * @param instance which of its group it is, from 1
+     * @param status what it answers
+     * @param silent what is said of it before it said anything; may be null
+     * @param ended makes the last words of one that has ended of its last status
      */
-    Member(AppProcess app, int instance, Successor successor) {
+    Member(AppProcess app, int instance, Class<S> status, S silent, UnaryOperator<S> ended, Successor<S> successor) {
         this.app = app;
         this.instance = instance;
+        this.status = status;
+        this.ended = ended;
+        last = silent;
         this.successor = successor;
     }
 
@@ -51,7 +61,7 @@ public final class Member implements Victim {
 
     /** Whether it answers now, as far as the lab's own doing goes. */
     boolean isServing() {
-        return ready && !ended && !paused;
+        return ready && !hasEnded && !paused;
     }
 
     void awaitReady() {
@@ -66,15 +76,15 @@ public final class Member implements Victim {
         ready = true;
     }
 
-    /** What it says, or said before a fault; a missing node when it never said anything. */
-    JsonNode status() {
+    /** What it says, or said before a fault. */
+    S status() {
         if (!isServing()) {
             return last;
         }
         long asked = System.nanoTime();
         try {
-            JsonNode answer = app.get("/status");
-            if (!ended) {
+            S answer = read(app.get("/status"));
+            if (!hasEnded) {
                 last = answer;
             }
         } catch (LabException.Environment e) {
@@ -86,9 +96,18 @@ public final class Member implements Victim {
         return last;
     }
 
-    /** What it said when it was last asked; a missing node when it never said anything. */
-    JsonNode lastStatus() {
+    /** What it said when it was last asked. */
+    S lastStatus() {
         return last;
+    }
+
+    /** An answer of a request that says its status. */
+    S read(JsonNode answer) {
+        try {
+            return StatusJson.read(answer, status);
+        } catch (IllegalArgumentException e) {
+            throw new LabException.Environment(name() + ": answers " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -98,7 +117,7 @@ public final class Member implements Victim {
 
     @Override
     public boolean isAlive() {
-        return !ended && app.isAlive();
+        return !hasEnded && app.isAlive();
     }
 
     @Override
@@ -124,16 +143,11 @@ public final class Member implements Victim {
         app.stop();
     }
 
-    /** What it counted stays; the partitions are not its own any more. */
     private void end() {
-        ended = true;
+        hasEnded = true;
         faultAtNanos = System.nanoTime();
-        if (last instanceof ObjectNode object) {
-            ObjectNode without = object.deepCopy();
-            if (without.path("partitions").isArray()) {
-                without.putArray("partitions");
-            }
-            last = without;
+        if (last != null) {
+            last = ended.apply(last);
         }
     }
 

@@ -1,8 +1,9 @@
 package io.losslab.lab.service;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.contract.service.ServiceCatalogue;
 import io.losslab.contract.service.ServiceDescriptor;
+import io.losslab.contract.status.ConsumerStatus;
+import io.losslab.contract.status.LoadStatus;
 import io.losslab.lab.LabException;
 import io.losslab.lab.act.FaultTarget;
 import io.losslab.lab.process.AppProcess;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The services of one run: one load-producer, and the instances of each group. */
 public final class Services implements AutoCloseable {
@@ -37,7 +39,7 @@ public final class Services implements AutoCloseable {
     /** By the name that the experiment gives them. */
     private final Map<String, Group> consumers = new LinkedHashMap<>();
 
-    private final List<Member> producers = new CopyOnWriteArrayList<>();
+    private final List<Member<LoadStatus>> producers = new CopyOnWriteArrayList<>();
     private volatile long loadStartedNanos;
     private ExperimentSpec.Load load;
     private String runId;
@@ -46,7 +48,11 @@ public final class Services implements AutoCloseable {
     /**
      * @param members all there ever were, in the order they started; empty before the group's start
      */
-    private record Group(String name, ExperimentSpec.Consumer spec, Map<String, String> config, List<Member> members) {}
+    private record Group(
+            String name,
+            ExperimentSpec.Consumer spec,
+            Map<String, String> config,
+            List<Member<ConsumerStatus>> members) {}
 
     /**
      * @param clientProperties for every Kafka client; may hold secrets
@@ -103,7 +109,7 @@ public final class Services implements AutoCloseable {
     }
 
     private void awaitReady(Supplier<Optional<String>> clusterFailure) {
-        List<Member> waiting = new ArrayList<>(producers);
+        List<Member<?>> waiting = new ArrayList<>(producers);
         consumers.values().forEach(group -> waiting.addAll(group.members()));
         waiting.forEach(member -> member.awaitReady(() -> clusterFailure.get().or(this::failure)));
     }
@@ -140,30 +146,32 @@ public final class Services implements AutoCloseable {
      * @param instance of the group, from 1
      * @param number from 1, of those that were this instance one after the other
      */
-    private Member launch(Group group, String process, int instance, int number) {
+    private Member<ConsumerStatus> launch(Group group, String process, int instance, int number) {
         AppProcess app = launch(
                 number == 1 ? process : process + "." + number, group.spec().app(), group.config());
-        return new Member(app, instance, () -> {
-            Member next = launch(group, process, instance, number + 1);
-            group.members().add(next);
-            next.awaitReady();
-            return next;
-        });
+        return new Member<>(
+                app, instance, ConsumerStatus.class, ConsumerStatus.silent(), ConsumerStatus::withoutPartitions, () -> {
+                    Member<ConsumerStatus> next = launch(group, process, instance, number + 1);
+                    group.members().add(next);
+                    next.awaitReady();
+                    return next;
+                });
     }
 
     /** A successor goes on with the load for the time that is left of it. */
-    private Member launchProducer(Map<String, String> config) {
+    private Member<LoadStatus> launchProducer(Map<String, String> config) {
         String name = producers.isEmpty() ? PRODUCER.name() : PRODUCER.name() + "." + (producers.size() + 1);
-        return new Member(launch(name, PRODUCER.name(), config), 1, () -> {
-            Member next = launchProducer(config);
-            next.awaitReady();
-            Duration left = load.duration().minusNanos(System.nanoTime() - loadStartedNanos);
-            if (left.compareTo(Duration.ofMillis(1)) > 0) {
-                startLoad(next, Duration.ofMillis(left.toMillis()));
-            }
-            producers.add(next);
-            return next;
-        });
+        return new Member<>(
+                launch(name, PRODUCER.name(), config), 1, LoadStatus.class, null, UnaryOperator.identity(), () -> {
+                    Member<LoadStatus> next = launchProducer(config);
+                    next.awaitReady();
+                    Duration left = load.duration().minusNanos(System.nanoTime() - loadStartedNanos);
+                    if (left.compareTo(Duration.ofMillis(1)) > 0) {
+                        startLoad(next, Duration.ofMillis(left.toMillis()));
+                    }
+                    producers.add(next);
+                    return next;
+                });
     }
 
     private AppProcess launch(String name, String module, Map<String, String> config) {
@@ -174,7 +182,7 @@ public final class Services implements AutoCloseable {
     }
 
     /** The processes of a service: of the producer, or of a consumer. */
-    public List<Member> members(String service) {
+    public List<Member<?>> members(String service) {
         return List.copyOf(
                 service.equals(FaultTarget.PRODUCER)
                         ? producers
@@ -182,7 +190,7 @@ public final class Services implements AutoCloseable {
     }
 
     /** Starts a consumer that was to come later; returns when it is ready. */
-    public List<Member> startLate(String consumer) {
+    public List<Member<?>> startLate(String consumer) {
         Group group = consumers.get(consumer);
         launch(group);
         group.members().forEach(Member::awaitReady);
@@ -213,7 +221,7 @@ public final class Services implements AutoCloseable {
 
     private static int assigned(Group group) {
         return group.members().stream()
-                .mapToInt(member -> member.status().path("partitions").size())
+                .mapToInt(member -> member.status().partitions().size())
                 .sum();
     }
 
@@ -226,17 +234,17 @@ public final class Services implements AutoCloseable {
         startLoad(producers.get(0), load.warmUp(), runId + WARM_UP);
     }
 
-    private void startLoad(Member producer, Duration duration) {
+    private void startLoad(Member<LoadStatus> producer, Duration duration) {
         startLoad(producer, duration, runId);
     }
 
-    private void startLoad(Member producer, Duration duration, String runId) {
+    private void startLoad(Member<LoadStatus> producer, Duration duration, String runId) {
         producer.app()
                 .get("/start/" + load.tps() + "?valueBytes=" + load.valueBytes() + "&keys=" + load.keys() + "&duration="
                         + Quantity.text(duration) + "&run=" + runId);
     }
 
-    private Member producer() {
+    private Member<LoadStatus> producer() {
         return producers.get(producers.size() - 1);
     }
 
@@ -245,19 +253,20 @@ public final class Services implements AutoCloseable {
         return !producer().isAlive();
     }
 
-    public JsonNode producerStatus() {
+    /** Null while it never said anything. */
+    public LoadStatus producerStatus() {
         return producer().status();
     }
 
-    public JsonNode stopLoad(Duration timeout) {
-        return producer().isServing()
-                ? producer().app().get("/stop", timeout)
-                : producer().status();
+    /** What it said at the end; null when it never said anything. */
+    public LoadStatus stopLoad(Duration timeout) {
+        Member<LoadStatus> producer = producer();
+        return producer.isServing() ? producer.read(producer.app().get("/stop", timeout)) : producer.status();
     }
 
     /** The status of each instance of each group, the last words of those included that a fault has ended. */
-    public Map<String, List<JsonNode>> consumerStatus() {
-        Map<String, List<JsonNode>> status = new LinkedHashMap<>();
+    public Map<String, List<ConsumerStatus>> consumerStatus() {
+        Map<String, List<ConsumerStatus>> status = new LinkedHashMap<>();
         consumers
                 .values()
                 .forEach(group -> status.put(
@@ -267,7 +276,7 @@ public final class Services implements AutoCloseable {
     }
 
     /** What each process of the group said last that has not ended. */
-    public List<JsonNode> living(String group) {
+    public List<ConsumerStatus> living(String group) {
         return consumers.values().stream()
                 .filter(g -> g.spec().group().equals(group))
                 .flatMap(g -> g.members().stream())

@@ -5,7 +5,7 @@ import io.losslab.contract.service.ServiceCatalogue;
 import io.losslab.lab.act.ActKind;
 import io.losslab.lab.act.FaultSpec;
 import io.losslab.lab.act.FaultTarget;
-import io.losslab.lab.place.Links;
+import io.losslab.lab.place.NetworkControl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -217,7 +217,8 @@ public record ExperimentSpec(
                 ? new FaultSpec.Slowness(
                         Optional.ofNullable(duration(f, "latency")).orElse(Duration.ZERO),
                         Quantity.bytes(f.path("bandwidth").asText("0")),
-                        Links.Use.valueOf(f.path("links").asText("brokers").toUpperCase(Locale.ROOT)))
+                        NetworkControl.Use.valueOf(
+                                f.path("links").asText("brokers").toUpperCase(Locale.ROOT)))
                 : null;
     }
 

@@ -1,6 +1,8 @@
 package io.losslab.lab.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.losslab.contract.status.LoadStatus;
+import io.losslab.contract.status.StatusJson;
 import io.losslab.lab.LabException;
 import io.losslab.lab.check.AccountsCheck;
 import io.losslab.lab.check.evidence.RunEvidence;
@@ -222,7 +224,10 @@ public final class RecordStory {
                 FaultLines.read(run.dir(), new ArrayList<>()), // what is missing in it, the checker says
                 new BrokerQuotes(run.dir()),
                 intent(record),
-                producer(record.source()).path("settings").path("acks").asText(null),
+                producer(record.source())
+                        .map(LoadStatus::settings)
+                        .map(settings -> settings.get("acks"))
+                        .orElse(null),
                 -1,
                 null);
         long offset = subject.lastOffset();
@@ -233,26 +238,21 @@ public final class RecordStory {
                         LogEnds.passing(run.dir(), record.partition(), offset).orElse(null));
     }
 
-    /** The status of the load; a missing node when its producer is another one than the record's. */
-    private JsonNode producer(Source source) {
-        JsonNode status = observed.path("producer");
-        boolean same = status.path("run").asText().equals(source.run())
-                && status.path("producer").asText().equals(source.producer());
-        return same ? status : com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    /** The status of the load; empty when its producer is another one than the record's. */
+    private Optional<LoadStatus> producer(Source source) {
+        return Optional.ofNullable(StatusJson.read(observed.path("producer"), LoadStatus.class))
+                .filter(status ->
+                        source.run().equals(status.run()) && source.producer().equals(status.producer()));
     }
 
     private Intent intent(RecordId record) {
-        JsonNode status = producer(record.source());
+        LoadStatus status = producer(record.source()).orElse(null);
         long number = keys().number(record.source(), record.partition(), record.sequence());
-        long rate = status.path("targetTps").asLong();
+        long rate = status == null || status.startedAt() == null ? 0 : status.targetTps();
         try {
             return number < 0 || rate <= 0
                     ? null
-                    : new Intent(
-                            EpochClock.micros(
-                                    Instant.parse(status.path("startedAt").asText())),
-                            number,
-                            rate);
+                    : new Intent(EpochClock.micros(Instant.parse(status.startedAt())), number, rate);
         } catch (DateTimeException e) {
             return null;
         }

@@ -3,7 +3,7 @@
 const Lanes = (() => {
   'use strict';
 
-  const {h, colour, isNumber, decimals, table} = Page;
+  const {h, colour, isNumber, table} = Page;
   const ROW = 17;
   const KINDS = {
     fault: {label: 'fault', colour: 'fault', width: 11, type: 'solid'},
@@ -14,7 +14,7 @@ const Lanes = (() => {
     noLeader: {label: 'no leader', colour: 'fault', width: 12, type: [3, 3]},
     silent: {label: 'no broker answers', colour: 'muted', width: 12, type: [1, 5]},
   };
-  const seconds = (value) => decimals(value, 2) + ' s';
+  const {seconds} = Words;
 
   // One entry for what was done at once, however many it was done to; in order of time, with a number.
   function faultsOf(run, axis) {

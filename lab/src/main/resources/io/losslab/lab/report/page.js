@@ -1,5 +1,5 @@
-// Elements, numbers and tables of the page. Everything is put in as text, never as markup; what is missing is shown as
-// "not measured", never as 0.
+// Elements and tables of the page. Everything is put in as text, never as markup; what is missing is shown as "not
+// measured", never as 0.
 const Page = (() => {
   'use strict';
 
@@ -17,42 +17,19 @@ const Page = (() => {
   }
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
-  const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
   const unknown = () => h('span', {class: 'unknown'}, 'not measured');
-  const decimals = (value, digits) => value.toLocaleString('en-US', {maximumFractionDigits: digits});
-  const count = (value) => (isNumber(value) ? decimals(value, 0) : unknown());
-  const rate = (value) => (isNumber(value) ? decimals(value, 1) + '/s' : unknown());
-  const text = (value) => (value === undefined || value === null || value === '' ? unknown() : String(value));
-  const at = (object, ...path) => path.reduce((value, field) => (value && typeof value === 'object' ? value[field] : undefined), object);
+  const shown = (words) => (words === null ? unknown() : words);
+  // In a few words; the whole of it on hover.
+  const rounded = (words, all) => (words === null ? unknown() : h('span', {title: all}, words));
 
-  function millis(value) {
-    if (!isNumber(value)) return unknown();
-    return value >= 10000 ? decimals(value / 1000, 1) + ' s' : decimals(value, value >= 100 ? 0 : 1) + ' ms';
-  }
-
-  function duration(ms) {
-    if (!isNumber(ms)) return unknown();
-    const [unit, size] = [['d', 86400000], ['h', 3600000], ['min', 60000], ['s', 1000], ['ms', 1]].find(([, one]) => ms >= one && ms % (one / 10) === 0) || ['ms', 1];
-    return h('span', {title: decimals(ms, 0) + ' ms'}, decimals(ms / size, 1) + ' ' + unit);
-  }
-
-  function bytes(value) {
-    if (!isNumber(value)) return unknown();
-    const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-    let unit = 0;
-    let scaled = value;
-    while (Math.abs(scaled) >= 1024 && unit < units.length - 1) {
-      scaled /= 1024;
-      unit++;
-    }
-    return h('span', {title: decimals(value, 0) + ' bytes'}, decimals(scaled, unit ? 1 : 0) + ' ' + units[unit]);
-  }
-
-  // To the second, in UTC; the whole of it on hover.
-  function moment(iso) {
-    const ms = Date.parse(iso);
-    return Number.isNaN(ms) ? text(iso) : h('span', {title: String(iso)}, new Date(ms).toISOString().slice(0, 19).replace('T', ' ') + ' UTC');
-  }
+  const {isNumber, decimals, at} = Words;
+  const count = (value) => shown(Words.count(value));
+  const rate = (value) => shown(Words.rate(value));
+  const text = (value) => shown(Words.text(value));
+  const millis = (value) => shown(Words.millis(value));
+  const duration = (ms) => rounded(Words.duration(ms), Words.count(ms) + ' ms');
+  const bytes = (value) => rounded(Words.bytes(value), Words.count(value) + ' bytes');
+  const moment = (iso) => (Words.moment(iso) === null ? text(iso) : rounded(Words.moment(iso), String(iso)));
 
   // ---- tables
 

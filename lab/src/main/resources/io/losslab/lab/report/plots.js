@@ -7,25 +7,19 @@ const Plots = (() => {
   const groupColour = (i) => 'group-' + (i % 4 + 1);
   const {colour, isNumber} = Page;
 
-  const count = (value) => Math.round(value).toLocaleString('en-US');
-  const short = (value) => {
-    const size = Math.abs(value);
-    const scaled = (by, unit) => (value / by).toLocaleString('en-US', {maximumFractionDigits: 1}) + unit;
-    return size >= 1e9 ? scaled(1e9, 'G') : size >= 1e6 ? scaled(1e6, 'M') : size >= 1e4 ? scaled(1e3, 'k')
-      : value.toLocaleString('en-US', {maximumFractionDigits: 1});
-  };
-  const seconds = (value) => value.toLocaleString('en-US', {maximumFractionDigits: 2}) + ' s';
+  const {decimals, seconds, short} = Words;
+  const count = (value) => decimals(Math.round(value), 0);
 
   const UNITS = {
     rate: {text: (v) => count(v) + '/s', axis: short, scale: 1},
     records: {text: count, axis: short, scale: 1},
     latency: {
-      text: (v) => (v >= 1e4 ? (v / 1e3).toLocaleString('en-US', {maximumFractionDigits: 1}) + ' s' : v.toLocaleString('en-US', {maximumFractionDigits: v < 10 ? 1 : 0}) + ' ms'),
+      text: (v) => (v >= 1e4 ? decimals(v / 1e3, 1) + ' s' : decimals(v, v < 10 ? 1 : 0) + ' ms'),
       axis: (v) => (v >= 1000 ? v / 1000 + ' s' : v + ' ms'), scale: 1, log: true,
     },
     size: (largest) => {
       const [unit, scale] = largest >= 2 ** 30 ? ['GiB', 2 ** 30] : largest >= 2 ** 20 ? ['MiB', 2 ** 20] : ['KiB', 2 ** 10];
-      const text = (v) => v.toLocaleString('en-US', {maximumFractionDigits: unit === 'GiB' ? 3 : 1}) + ' ' + unit;
+      const text = (v) => decimals(v, unit === 'GiB' ? 3 : 1) + ' ' + unit;
       return {text, axis: text, scale};
     },
   };
@@ -184,7 +178,7 @@ const Plots = (() => {
         colour: groupColour(i), dash: DASHES[i % 4],
       };
     };
-    const lostSeries = groups.map((group, i) => lostOffsets(run, group, axis, start, partitions)).filter(Boolean);
+    const lostSeries = groups.map((group) => lostOffsets(run, group, axis, start, partitions)).filter(Boolean);
     plots.push({
       title: 'Where the log begins and ends, and where each group is in it', unit: UNITS.records, wide: true,
       notes: lostSeries.length
@@ -359,12 +353,6 @@ const Plots = (() => {
     };
   }
 
-  function niceTop(value) {
-    if (!(value > 0)) return 1;
-    const magnitude = 10 ** Math.floor(Math.log10(value));
-    return [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((step) => step * magnitude).find((step) => step >= value);
-  }
-
   // A short burst (the drain) may dwarf the load; the plot then fits the load, says so, and can be told otherwise.
   function topOfLoad(plot, run, axis) {
     const load = (run.phases || []).find((phase) => phase.name === 'load');
@@ -378,7 +366,7 @@ const Plots = (() => {
       if (axis.x[i] >= from && axis.x[i] <= to) within = Math.max(within, value);
       if (value > highest.value) highest = {value, name: series.name};
     }));
-    return within > 0 && highest.value > 2 * within ? {top: niceTop(within * 1.1), highest} : null;
+    return within > 0 && highest.value > 2 * within ? {top: Words.niceTop(within * 1.1), highest} : null;
   }
 
   function figure(plot, run, axis, faults, phaseBands, spansOfLoss, name) {

@@ -6,45 +6,35 @@
   const data = JSON.parse(document.getElementById('data').textContent);
   const result = data.result;
   const runs = Array.isArray(result.runs) ? result.runs : [];
-  const OUTCOMES = new Map(data.outcomes.map((outcome) => [outcome.code, outcome]));
+  const outcomes = Words.catalogue(data.outcomes);
 
   const {h, isNumber, unknown, decimals, count, rate, text, at, millis, duration, bytes, moment, number, table, row, facts, lossCell} = Page;
 
-  function sinceLoad(run, iso) {
-    const load = (run.phases || []).find((phase) => phase.name === 'load');
-    const ms = Date.parse(iso) - Date.parse(load ? load.from : '');
-    return Number.isNaN(ms) ? null : (ms / 1000).toLocaleString('en-US', {minimumFractionDigits: 1, maximumFractionDigits: 1}) + ' s';
-  }
-
   function time(run, iso) {
     if (!iso) return unknown();
-    const since = sinceLoad(run, iso);
+    const since = Words.sinceLoad(run, iso);
     return h('span', {title: String(iso)}, since === null ? String(iso) : since);
   }
 
   const oneTrial = runs.every((run) => run.trial === undefined || run.trial === 1);
 
-  function runName(run, i) {
-    const trial = isNumber(run.trial) && !oneTrial ? 'trial ' + run.trial : '';
-    return [run.variant === 'default' ? '' : run.variant, trial].filter(Boolean).join(', ') || 'run\u00a0' + (i + 1);
-  }
+  const runName = (run, i) => Words.runName(run, i, oneTrial);
 
   const groupsOf = (run) => Object.entries(run.groups || {});
-  const labelOf = (cause) => (OUTCOMES.has(cause) ? OUTCOMES.get(cause).label : cause);
 
   function balanceSheet(run) {
     const groups = groupsOf(run);
     const each = (cell) => groups.map(([, group]) => cell(group || {}));
     const outcome = (code) => (group) => at(group, 'outcomes', code) || 0;
     const occurs = (code) => groups.some(([, group]) => at(group, 'outcomes', code) > 0);
-    const codes = data.outcomes.map((one) => one.code)
-      .concat([...new Set(groups.flatMap(([, group]) => Object.keys((group && group.outcomes) || {})))].filter((code) => !OUTCOMES.has(code)));
+    const codes = outcomes.codes
+      .concat([...new Set(groups.flatMap(([, group]) => Object.keys((group && group.outcomes) || {})))].filter((code) => !outcomes.knows(code)));
     const rows = [row('intended records', groups.map(() => count(at(run, 'produced', 'intended'))), 'total')];
     rows.push(row('processed', each((group) => count(group.processed)), 'part'));
     codes.filter((code) => code !== 'processed' && code !== 'in-flight' && occurs(code)).forEach((code) => {
-      const known = OUTCOMES.get(code);
-      const isLoss = !known || known.kind === 'LOST';
-      const label = h('span', null, (isLoss ? 'lost: ' : '') + (known ? known.label : code), known && known.label !== code ? h('span', {class: 'muted'}, ' (' + code + ')') : null);
+      const isLoss = outcomes.isLoss(code);
+      const name = outcomes.labelOf(code);
+      const label = h('span', null, (isLoss ? 'lost: ' : '') + name, name !== code ? h('span', {class: 'muted'}, ' (' + code + ')') : null);
       rows.push(row(label, each((group) => (isLoss ? lossCell(outcome(code)(group)) : count(outcome(code)(group)))), 'part'));
     });
     rows.push(row('in flight at the end', each((group) => count(group.inFlight)), 'part'));
@@ -90,8 +80,6 @@
     ], 'Disk');
   }
 
-  const offset = (value) => (value < 0 ? 'none' : count(value));
-
   function lostRanges(run) {
     return groupsOf(run).filter(([, group]) => group && (group.lostRangesTotal || group.lost > 0)).map(([name, group]) => {
       const shown = group.lostRanges || [];
@@ -101,8 +89,8 @@
       return h('details', {open: shown.length <= 12},
         h('summary', null, name + ': ' + decimals(total, 0) + (total === 1 ? ' range' : ' ranges')),
         table(['partition', 'first offset', 'last offset', 'records', 'after load start', 'cause'], shown.map((range) => row(count(range.partition), [
-          offset(range.firstOffset), offset(range.lastOffset),
-          count(isNumber(range.count) ? range.count : range.lastOffset - range.firstOffset + 1),
+          Words.offset(range.firstOffset), Words.offset(range.lastOffset),
+          Words.rangeCount(range),
           time(run, range.at),
         ], null, h('td', {class: 'text'}, text(range.cause), range.detail ? ': ' + range.detail : null))), 'Ranges lost to ' + name),
         rest > 0 ? h('p', {class: 'muted'}, 'and ' + decimals(rest, 0) + ' more, all in the list of `losslab lost`.') : null);
@@ -187,7 +175,7 @@
   function tiles(run) {
     const intended = at(run, 'produced', 'intended');
     const tile = (label, value, small) => h('div', null, h('dt', null, label), h('dd', null, value, small ? h('div', {class: 'small'}, small) : null));
-    const share = (lost) => (isNumber(lost) && intended > 0 ? decimals(100 * lost / intended, 1) + '% of what was intended' : null);
+    const share = (lost) => (Words.share(lost, intended) ? Words.share(lost, intended) + ' of what was intended' : null);
     return h('dl', {class: 'tiles'},
       tile('Records intended', count(intended), isNumber(at(run, 'load', 'achievedTps')) ? decimals(run.load.achievedTps, 1) + '/s achieved' : null),
       groupsOf(run).map(([name, group]) => tile('Lost to ' + name, lossCell(at(group, 'lost')),
@@ -261,7 +249,7 @@
     const title = h('h3', null, 'Over time');
     if (!timeline || !timeline.at.length) return [title, h('p', {class: 'unknown'}, 'There is no timeline of this run.')];
     const container = h('div', {class: 'plots'});
-    const drawing = Plots.of(container, run, timeline, data.replication[i], 'run-' + i, labelOf);
+    const drawing = Plots.of(container, run, timeline, data.replication[i], 'run-' + i, outcomes.labelOf);
     drawings[i] = drawing;
     const key = (kind, label) => h('span', {class: 'name'}, h('span', {class: 'key ' + kind}), label);
     return [
@@ -296,20 +284,13 @@
       h('h3', null, 'Where it ran'), surroundings(run));
   }
 
-  function flat(value, path) {
-    if (value !== null && typeof value === 'object' && Object.keys(value).length) {
-      return Object.entries(value).flatMap(([key, inner]) => flat(inner, path ? path + '.' + key : key));
-    }
-    return [[path, value !== null && typeof value === 'object' ? (Array.isArray(value) ? '[]' : '{}') : String(value)]];
-  }
-
   function background() {
     const environment = result.environment || {};
     const versions = [...new Set(runs.map((run) => run.kafkaVersion).filter(Boolean))].join(', ');
     return [
       h('h2', null, 'Settings'),
       result.spec ? h('details', {class: 'on-paper'}, h('summary', null, 'The experiment as it ran, every default filled in'),
-        facts(flat(result.spec, '').map(([key, value]) => [h('code', null, key), h('code', null, value)]), 'Settings')) : h('p', null, unknown()),
+        facts(Words.flat(result.spec, '').map(([key, value]) => [h('code', null, key), h('code', null, value)]), 'Settings')) : h('p', null, unknown()),
       h('h2', null, 'Environment'),
       facts([
         ['lab', text(result.losslabVersion)], ['place', text(environment.place)], ['Kafka', text(versions)], ['Kafka clients of the lab', text(environment.kafkaClients)],
@@ -387,7 +368,7 @@
 
   const sections = runs.map(section);
   const parts = [
-    header(), runs.length === 1 ? tiles(runs[0]) : null, Variants.matrix(data.matrix, (i) => show(i), labelOf), expectations(), comparison(),
+    header(), runs.length === 1 ? tiles(runs[0]) : null, Variants.matrix(data.matrix, (i) => show(i), outcomes), expectations(), comparison(),
     Variants.comparison(data.variants), runs.length > 1 && (runs.length > 8 || !oneTrial) ? overview() : null, runs.length > 1 ? chooser() : null, sections, background(),
     h('footer', null, 'Kafka Loss Lab', result.losslabVersion ? ' ' + result.losslabVersion : '', '. Plots by Apache ECharts (Apache-2.0).'),
   ];

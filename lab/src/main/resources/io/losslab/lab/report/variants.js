@@ -4,6 +4,7 @@ const Variants = (() => {
   'use strict';
 
   const {h, decimals, count, rate, millis, bytes, table} = Page;
+  const {STATES, stateOf, scaleOf, difference} = Cells;
   const UNITS = {records: count, rate: (perSecond) => rate(perSecond >= 100 ? Math.round(perSecond) : perSecond), ms: millis, bytes};
   const STRIP = 200;
 
@@ -23,30 +24,6 @@ const Variants = (() => {
     value.trials.slice(0, 100).forEach((trial) => shape('circle', {cx: x(trial), cy: 9, r: 3, class: 'trial'}));
     shape('line', {x1: x(value.median), x2: x(value.median), y1: 2, y2: 16, class: 'median'});
     return svg;
-  }
-
-  // From 0, so that lengths can be compared; by powers of ten where that would press all but one against the edge.
-  function scaleOf(values) {
-    const known = values.filter(Boolean);
-    const most = Math.max(...known.map((value) => value.max));
-    const medians = known.map((value) => value.median).sort((a, b) => a - b);
-    const least = Math.min(...known.map((value) => value.min));
-    if (least > 0 && most > 30 * medians[Math.floor(medians.length / 2)]) {
-      const decades = Math.log10(most / least);
-      return {log: true, of: (number) => Math.log10(number / least) / decades};
-    }
-    return {log: false, of: (number) => (most > 0 ? number / most : 0)};
-  }
-
-  function difference(value, first) {
-    if (!first) return '';
-    if (value === first) return 'compared with';
-    if (value.differs === null) return 'one trial: not known';
-    if (!value.differs) return 'no difference';
-    if (!(first.median > 0)) return 'a difference';
-    const times = value.median / first.median;
-    return 'a difference: ' + (times >= 2 || times <= 0.5 ? decimals(times, times < 0.1 ? 3 : times < 10 ? 2 : 0) + ' times'
-      : (times > 1 ? '+' : '\u2212') + decimals(Math.abs(times - 1) * 100, Math.abs(times - 1) < 0.1 ? 1 : 0) + '%');
   }
 
   // Each block has a scale of its own: within it variants are compared.
@@ -102,39 +79,18 @@ const Variants = (() => {
     ];
   }
 
-  const STATES = {
-    kept: {sign: '\u2713', word: 'as promised'},
-    allowed: {sign: '\u25d0', word: 'lost, and no promise broken'},
-    broken: {sign: '\u2717', word: 'NOT as promised'},
-    invalid: {sign: '?', word: 'no verdict'},
-    unjudged: {sign: '\u00b7', word: 'nothing promised'},
-    leftOut: {sign: '\u2013', word: 'Kafka refuses it'},
-    notRun: {sign: '\u2013', word: 'not run'},
-  };
-
-  const stateOf = (cell) => (cell.state === 'held' ? (cell.mostLost > 0 ? 'allowed' : 'kept') : cell.state);
-
-  function causes(cell, labelOf) {
-    const codes = Object.keys(cell.causes || {});
-    const stored = codes.filter((code) => code !== 'not-acked');
-    return cell.mostLost > 0 ? (stored.length ? stored : codes).map(labelOf) : [];
-  }
-
-  const lost = (cell) => (cell.mostLost === undefined ? 'loss not measured' : (cell.runs.length > 1 && cell.mostLost > 0 ? 'up to ' : '') + decimals(cell.mostLost, 0) + ' lost' + (cell.onlyAcknowledged ? ' after its ack' : ''));
-
-  function filled(cell, labelOf, choose) {
+  function filled(cell, outcomes, choose) {
     const kind = stateOf(cell);
-    const words = causes(cell, labelOf);
-    const button = h('button', {type: 'button'}, h('span', {class: 'sign', 'aria-hidden': true}, STATES[kind].sign), ' ', lost(cell));
+    const words = Cells.causes(cell, outcomes);
+    const trials = Cells.trials(cell);
+    const button = h('button', {type: 'button'}, h('span', {class: 'sign', 'aria-hidden': true}, STATES[kind].sign), ' ', Cells.lost(cell));
     button.addEventListener('click', () => choose(cell.runs[0]));
-    return h('td', {class: 'cell ' + kind}, button, h('div', {class: 'word'}, STATES[kind].word), words.length ? h('div', {class: 'cause'}, words.join(', ')) : null,
+    return h('td', {class: 'cell ' + kind}, button, trials ? h('div', {class: 'cause'}, trials) : null,
+      h('div', {class: 'word'}, STATES[kind].word), words.length ? h('div', {class: 'cause'}, words.join(', ')) : null,
       cell.mostNotAcked > 0 ? h('div', {class: 'cause'}, decimals(cell.mostNotAcked, 0) + ' not acknowledged') : null);
   }
 
   const empty = (kind, title) => h('td', {class: 'cell ' + kind, title: title || null}, h('span', {class: 'sign', 'aria-hidden': true}, STATES[kind].sign), ' ', h('span', {class: 'word'}, STATES[kind].word));
-
-  // Every combination of the columns' values, the outermost slowest.
-  const combinations = (columns) => columns.reduce((all, column) => all.flatMap((before) => column.values.map((value) => [...before, value])), [[]]);
 
   const head = (matrix) => h('thead', null, h('tr', null, h('th', {scope: 'col'}, matrix.columns.map((column) => column.key).join(', ')),
     matrix.rows.values.map((value) => h('th', {scope: 'col'}, matrix.rows.key + '=' + value))));
@@ -147,29 +103,30 @@ const Variants = (() => {
       [...reasons].map(([reason, names]) => h('div', null, h('p', null, '\u201c' + reason + '\u201d'), h('ul', null, names.map((name) => h('li', null, name))))));
   }
 
-  function detail(matrix, labelOf) {
-    const name = (cell) => [matrix.rows, ...matrix.columns].map((dimension, i) => dimension.key + '=' + cell.values[i]).join(', ');
+  const list = (expectations) => h('ul', {class: 'plain'}, expectations.map((one) => h('li', null,
+    h('span', {class: one.held ? 'good' : 'bad'}, one.held ? 'held' : 'not held'), ': ' + one.text)));
+
+  function detail(matrix, outcomes) {
+    const dimensions = [matrix.rows, ...matrix.columns];
     return h('details', null, h('summary', null, 'What was promised, combination by combination'),
-      table(['combination', 'promised', 'came to'], matrix.cells.map((cell) => h('tr', null, h('th', {scope: 'row'}, name(cell)),
-        h('td', {class: 'text'}, cell.promises.length ? cell.promises.join(' ') : h('ul', {class: 'plain'}, cell.expectations.map((one) => h('li', null, h('span', {class: one.held ? 'good' : 'bad'}, one.held ? 'held' : 'not held'), ': ' + one.text)))),
-        h('td', {class: 'text'}, STATES[stateOf(cell)].word + ', ' + lost(cell), causes(cell, labelOf).length ? ': ' + causes(cell, labelOf).join(', ') : '',
-          cell.promises.length && cell.state === 'broken' ? h('ul', {class: 'plain'}, cell.expectations.filter((one) => !one.held).map((one) => h('li', null, h('span', {class: 'bad'}, 'not held'), ': ' + one.text))) : null))), 'Promises'));
+      table(['combination', 'promised', 'came to'], matrix.cells.map((cell) => h('tr', null, h('th', {scope: 'row'}, Cells.nameOf(dimensions, cell.values)),
+        h('td', {class: 'text'}, cell.promises.length ? cell.promises.join(' ') : list(cell.expectations)),
+        h('td', {class: 'text'}, Cells.cameTo(cell, outcomes),
+          cell.promises.length && cell.state === 'broken' ? list(cell.expectations.filter((one) => !one.held)) : null))), 'Promises'));
   }
 
   /**
-   * The table of outcomes, as elements; null where less than two settings are varied. `choose` shows a run, `labelOf`
-   * names a cause.
+   * The table of outcomes, as elements; null where less than two settings are varied. `choose` shows a run,
+   * `outcomes` is the catalogue.
    */
-  function matrix(data, choose, labelOf) {
+  function matrix(data, choose, outcomes) {
     if (!data) return null;
     const byPlace = new Map(data.cells.map((cell) => [JSON.stringify(cell.values), cell]));
     const refused = new Map((Array.isArray(data.leftOut) ? data.leftOut : []).map((one) => [String(one.variant), String(one.reason)]));
-    // what was left out is known by its name only, whose parts may come in another order
-    const reasonOf = (values) => [...refused].filter(([name]) => [data.rows, ...data.columns].every((dimension, i) => name.split(/,(?=[\w.-]+=)/).includes(dimension.key + '=' + values[i])))
-      .map(([, reason]) => reason)[0];
+    const reasonOf = (values) => Cells.reasonOf(refused, [data.rows, ...data.columns], values);
     const used = new Set();
     // settings go down and what they are measured against, such as the fault, goes across: that fits on a phone, too
-    const body = combinations(data.columns).map((rest) => {
+    const body = Cells.combinations(data.columns).map((rest) => {
       const places = data.rows.values.map((value) => [value, ...rest]);
       if (places.every((place) => !byPlace.has(JSON.stringify(place)) && reasonOf(place))) return null;
       const settings = data.columns.flatMap((column, i) => [i ? ' ' : '', h('span', {class: 'setting'}, column.key + '=', h('wbr'), rest[i])]);
@@ -177,7 +134,7 @@ const Variants = (() => {
         const cell = byPlace.get(JSON.stringify(place));
         const reason = cell ? null : reasonOf(place);
         used.add(cell ? stateOf(cell) : reason ? 'leftOut' : 'notRun');
-        return cell ? filled(cell, labelOf, choose) : reason ? empty('leftOut', reason) : empty('notRun');
+        return cell ? filled(cell, outcomes, choose) : reason ? empty('leftOut', reason) : empty('notRun');
       }));
     });
     return [
@@ -185,7 +142,7 @@ const Variants = (() => {
       h('p', {class: 'matrix-key'}, Object.entries(STATES).filter(([kind]) => used.has(kind)).map(([kind, state]) => h('span', {class: 'cell ' + kind}, h('span', {class: 'sign', 'aria-hidden': true}, state.sign), ' ' + state.word))),
       h('div', {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Outcomes of all combinations'}, h('table', {class: 'matrix'}, head(data), h('tbody', null, body))),
       refused.size ? leftOut(refused) : null,
-      detail(data, labelOf),
+      detail(data, outcomes),
     ];
   }
 

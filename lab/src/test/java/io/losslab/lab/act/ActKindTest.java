@@ -2,7 +2,7 @@ package io.losslab.lab.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.losslab.lab.place.Links;
+import io.losslab.lab.place.NetworkControl;
 import io.losslab.lab.place.Place.Capability;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ class ActKindTest {
                 null,
                 null,
                 FaultSpec.Repeat.ONCE,
-                new FaultSpec.Slowness(Duration.ofMillis(20), 0, Links.Use.BROKERS),
+                new FaultSpec.Slowness(Duration.ofMillis(20), 0, NetworkControl.Use.BROKERS),
                 false,
                 -1,
                 false);

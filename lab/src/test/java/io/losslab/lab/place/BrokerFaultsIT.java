@@ -1,6 +1,7 @@
 package io.losslab.lab.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.losslab.lab.process.LabSession;
@@ -43,8 +44,8 @@ class BrokerFaultsIT {
     @AfterAll
     static void end() {
         admin.close(Duration.ZERO);
-        List<Long> pids =
-                cluster.brokerProcesses().stream().map(BrokerProcess::pid).toList();
+        List<Long> pids = ((EmbeddedCluster) cluster)
+                .brokerProcesses().stream().map(BrokerProcess::pid).toList();
         cluster.close();
         session.close();
         assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
@@ -58,13 +59,13 @@ class BrokerFaultsIT {
     }
 
     private static BrokerProcess second() {
-        return cluster.brokerProcesses().get(1);
+        return ((EmbeddedCluster) cluster).brokerProcesses().get(1);
     }
 
     @Test
     void theControllerIsAProcessOfItsOwnAndFeaturesAreAsAskedFor() throws Exception {
-        assertThat(cluster.controllerProcesses())
-                .extracting(BrokerProcess::name)
+        assertThat(cluster.brokers().orElseThrow().controllers())
+                .extracting(BrokerNode::name)
                 .containsExactly("controller-101");
         assertThat(admin.describeMetadataQuorum().quorumInfo().get().leaderId()).isEqualTo(101);
         assertThat(admin.describeFeatures().featureMetadata().get().finalizedFeatures())
@@ -74,13 +75,13 @@ class BrokerFaultsIT {
     @Test
     void aBrokerThatIsCutOffIsFencedAndComesBackWhenItsLinksHeal() {
         awaitBrokers(1, 2);
-        Set<Links.Use> uses = EnumSet.of(Links.Use.BROKERS, Links.Use.CONTROLLERS);
+        Set<NetworkControl.Use> uses = EnumSet.of(NetworkControl.Use.BROKERS, NetworkControl.Use.CONTROLLERS);
 
-        cluster.links().orElseThrow().cut(2, uses);
+        cluster.network().orElseThrow().cut(2, uses);
         awaitBrokers(1);
         assertThat(second().isAlive()).isTrue();
 
-        cluster.links().orElseThrow().heal(2, uses);
+        cluster.network().orElseThrow().heal(2, uses);
         awaitBrokers(1, 2);
     }
 
@@ -88,12 +89,12 @@ class BrokerFaultsIT {
     void aBrokerWhoseDiskIsLostGivesUpAndComesBackWithAllThatItHad() {
         awaitBrokers(1, 2);
         second().mayEnd();
-        second().detachDisk();
+        cluster.disks().orElseThrow().detach(2);
 
         await().atMost(PATIENCE).until(() -> !second().isAlive());
         assertThat(cluster.failure()).as("it was expected to give up").isEmpty();
 
-        second().attachDisk();
+        cluster.disks().orElseThrow().attach(2);
         assertThat(second().dataDir().resolve("t-0")).isDirectory();
         second().restart();
         awaitBrokers(1, 2);
@@ -102,8 +103,10 @@ class BrokerFaultsIT {
     @Test
     void aBrokerIsStartedOnAnEmptyDisk() {
         awaitBrokers(1, 2);
+        DiskControl disks = cluster.disks().orElseThrow();
+        assertThatThrownBy(() -> disks.replace(2)).hasMessage("broker-2 is running");
         second().kill();
-        second().replaceDisk();
+        disks.replace(2);
 
         assertThat(second().dataDir().resolve("t-0")).doesNotExist();
         second().restart();

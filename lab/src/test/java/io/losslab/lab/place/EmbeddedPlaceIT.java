@@ -59,7 +59,7 @@ class EmbeddedPlaceIT {
                         .all()
                         .get();
             }
-            BrokerProcess broker = first.brokerProcesses().get(0);
+            BrokerProcess broker = ((EmbeddedCluster) first).brokerProcesses().get(0);
             await().untilAsserted(() -> assertThat(broker.dataDir()).isDirectoryContaining("glob:**/t-0"));
             assertThat(Files.readString(broker.logFile()))
                     .containsPattern("(?m)^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO  \\[.*UnifiedLog");
@@ -81,7 +81,8 @@ class EmbeddedPlaceIT {
         try (Cluster cluster =
                 new EmbeddedPlace(ProjectUnderTest.HOME, session).start(new ClusterSpec(3, Map.of()), dir)) {
             assertThat(cluster.brokerCount()).isEqualTo(3);
-            BrokerProcess broker = cluster.brokerProcesses().get(2);
+            assertThat(cluster.network()).as("links that nobody asked for").isEmpty();
+            BrokerProcess broker = ((EmbeddedCluster) cluster).brokerProcesses().get(2);
             broker.kill();
             assertThat(broker.isAlive()).isFalse();
             assertThat(cluster.brokerCount()).isEqualTo(2);
@@ -148,6 +149,11 @@ class EmbeddedPlaceIT {
                 assertThat(cluster.isOwn()).isFalse();
                 assertThat(cluster.brokerCount()).isEqualTo(1);
                 assertThat(cluster.kafkaVersion()).startsWith("metadata.version 4.");
+                assertThat(cluster.brokers())
+                        .as("what is not the lab's cannot be ended")
+                        .isEmpty();
+                assertThat(cluster.disks()).isEmpty();
+                assertThat(cluster.logs()).isEmpty();
                 assertThat(cluster.failure()).isEmpty();
             }
             assertThatThrownBy(() ->
@@ -158,7 +164,11 @@ class EmbeddedPlaceIT {
         } finally {
             registry.entries().forEach(registry::end);
         }
-        assertThat(ProcessHandle.of(kept.brokerProcesses().get(0).pid()).filter(ProcessHandle::isAlive))
+        assertThat(ProcessHandle.of(((EmbeddedCluster) kept)
+                                .brokerProcesses()
+                                .get(0)
+                                .pid())
+                        .filter(ProcessHandle::isAlive))
                 .isEmpty();
         assertNothingLeft(dir);
     }

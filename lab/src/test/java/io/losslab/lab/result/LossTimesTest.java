@@ -2,12 +2,12 @@ package io.losslab.lab.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.losslab.contract.Outcome;
+import io.losslab.contract.result.GroupEntry;
 import io.losslab.lab.check.LostRange;
 import io.losslab.ledger.identity.Source;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LossTimesTest {
@@ -21,7 +21,7 @@ class LossTimesTest {
         times.lost("b", range(Outcome.TRUNCATED, 1_000_000, 1));
         times.lost("a", range(Outcome.TRUNCATED, -1, 100));
 
-        ArrayNode a = times.of("a");
+        List<GroupEntry.LossTime> a = times.of("a");
         assertThat(a).hasSize(2);
         assertThat(count(a, "truncated")).as("what has no moment is on no plot").isEqualTo(7);
         assertThat(count(a, "not-acked")).isEqualTo(3);
@@ -35,19 +35,17 @@ class LossTimesTest {
             times.lost("a", range(Outcome.RETENTION_DELETED, 3_600_000_000L + i * 100_000L, 2));
         }
 
-        ArrayNode a = times.of("a");
+        List<GroupEntry.LossTime> a = times.of("a");
         assertThat(a.size()).isBetween(100, 240);
         assertThat(count(a, "retention-deleted")).isEqualTo(40_000);
-        assertThat(a).extracting(one -> Instant.parse(one.path("at").asText())).isSorted();
+        assertThat(a).extracting(one -> Instant.parse(one.at())).isSorted();
     }
 
-    private static long count(ArrayNode times, String cause) {
-        long count = 0;
-        for (JsonNode one : times) {
-            count +=
-                    one.path("cause").asText().equals(cause) ? one.path("count").asLong() : 0;
-        }
-        return count;
+    private static long count(List<GroupEntry.LossTime> times, String cause) {
+        return times.stream()
+                .filter(one -> one.cause().equals(cause))
+                .mapToLong(GroupEntry.LossTime::count)
+                .sum();
     }
 
     private static LostRange range(Outcome cause, long atMicros, long count) {

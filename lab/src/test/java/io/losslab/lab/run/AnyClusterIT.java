@@ -9,6 +9,7 @@ import io.losslab.lab.check.verdict.Verdict;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.place.ClusterSpec;
 import io.losslab.lab.place.EmbeddedPlace;
+import io.losslab.lab.place.PlaceChoice;
 import io.losslab.lab.process.ForeignTraces;
 import io.losslab.lab.process.LabHome;
 import io.losslab.lab.process.LabSession;
@@ -173,9 +174,8 @@ class AnyClusterIT {
                         experiment,
                         List.of(sets),
                         dir.resolve(experiment),
-                        foreign.bootstrapServers(),
-                        null,
-                        false,
+                        new PlaceChoice.Existing(foreign.bootstrapServers(), null),
+                        RunRequest.Afterwards.NOTHING,
                         HOME.root(),
                         "losslab run " + experiment));
     }

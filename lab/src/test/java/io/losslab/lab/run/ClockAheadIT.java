@@ -67,14 +67,7 @@ class ClockAheadIT {
     private JsonNode run(String experiment, String... sets) {
         ExperimentOutcome outcome = new ExperimentRunner(new QuietListener())
                 .run(new RunRequest(
-                        experiment,
-                        List.of(sets),
-                        dir.resolve("result"),
-                        null,
-                        null,
-                        false,
-                        HOME.root(),
-                        "losslab run " + experiment));
+                        experiment, List.of(sets), dir.resolve("result"), HOME.root(), "losslab run " + experiment));
         assertThat(outcome.verdict()).as(outcome.result().toPrettyString()).isEqualTo(Verdict.EXPECTED);
         return outcome.result().path("runs").path(0);
     }

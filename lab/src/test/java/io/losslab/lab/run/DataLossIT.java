@@ -8,6 +8,7 @@ import io.losslab.lab.check.RunAccounts;
 import io.losslab.lab.check.evidence.RunEvidence;
 import io.losslab.lab.check.verdict.Verdict;
 import io.losslab.lab.evidence.EvidenceReader;
+import io.losslab.lab.place.PlaceChoice;
 import io.losslab.lab.process.LabHome;
 import io.losslab.lab.process.ProcessRegistry;
 import io.losslab.lab.result.ExperimentOutcome;
@@ -56,9 +57,8 @@ class DataLossIT {
                         "data-loss",
                         List.of("load.duration=8s"),
                         dir.resolve("result"),
-                        null,
-                        null,
-                        true,
+                        new PlaceChoice.Embedded(),
+                        RunRequest.Afterwards.KEEP,
                         HOME.root(),
                         "losslab run data-loss"));
         run = outcome.result().path("runs").path(0);

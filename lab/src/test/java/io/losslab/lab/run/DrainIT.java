@@ -114,9 +114,6 @@ class DrainIT {
                         file.toString(),
                         List.of(),
                         dir.resolve("result"),
-                        null,
-                        null,
-                        false,
                         HOME.root(),
                         "losslab run " + file.getFileName()));
         JsonNode run = outcome.result().path("runs").path(0);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.losslab.contract.status.ConsumerStatus;
+import io.losslab.contract.status.StatusJson;
 import io.losslab.lab.evidence.ClusterSample;
 import io.losslab.lab.spec.ExperimentSpec;
 import java.util.LinkedHashMap;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DrainWatchTest {
     private static final long LOAD_ENDED = 1_000;
 
-    private final Map<String, List<JsonNode>> living = new LinkedHashMap<>();
+    private final Map<String, List<ConsumerStatus>> living = new LinkedHashMap<>();
     private final DrainWatch watch = new DrainWatch(
             ExperimentSpec.of(json("{'load': {'duration': '1s'}, 'drain': {'timeout': '4s'}}")),
             Map.of("slow", "slow-id"),
@@ -86,7 +88,7 @@ class DrainWatchTest {
 
     @Test
     void aChannelThatHasFailedEndsTheWaitAtOnceAndWasWaitedForInVain() {
-        living.put("slow", List.of(json("{'state': 'FAILED', 'failure': 'planned', 'partitions': []}")));
+        living.put("slow", List.of(status("{'state': 'FAILED', 'failure': 'planned', 'partitions': []}")));
         watch.look(sample(LOAD_ENDED + 1, 100));
         watch.look(sample(LOAD_ENDED + 2, 100));
 
@@ -109,9 +111,13 @@ class DrainWatchTest {
                 at, Map.of(0, new ClusterSample.PartitionSample(0, end, 1, 0, "1", 0)), Map.of("slow-id", Map.of()));
     }
 
-    private static JsonNode at(long position, long inHand) {
-        return json("{'state': 'RUNNING', 'partitions': [{'partition': 0, 'position': " + position + ", 'inHand': "
+    private static ConsumerStatus at(long position, long inHand) {
+        return status("{'state': 'RUNNING', 'partitions': [{'partition': 0, 'position': " + position + ", 'inHand': "
                 + inHand + "}]}");
+    }
+
+    private static ConsumerStatus status(String text) {
+        return StatusJson.read(json(text), ConsumerStatus.class);
     }
 
     private static JsonNode json(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.lab.check.verdict.Verdict;
+import io.losslab.lab.place.PlaceChoice;
 import io.losslab.lab.process.LabHome;
 import io.losslab.lab.result.ExperimentOutcome;
 import io.losslab.lab.result.StoredExperiment;
@@ -33,13 +34,10 @@ class DumpedLogsIT {
                                 "topic.partitions=2",
                                 "load.transactions={records: 50, abortEvery: 4}"),
                         out,
-                        null,
-                        null,
-                        false,
+                        new PlaceChoice.Embedded(),
+                        RunRequest.Afterwards.DUMP_LOGS,
                         HOME.root(),
-                        "losslab run broker-failure --dump-logs",
-                        false,
-                        true));
+                        "losslab run broker-failure --dump-logs"));
 
         JsonNode run = outcome.result().path("runs").path(0);
         assertThat(outcome.verdict()).as(outcome.result().toPrettyString()).isEqualTo(Verdict.EXPECTED);

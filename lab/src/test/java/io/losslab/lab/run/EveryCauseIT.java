@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.losslab.contract.Outcome;
 import io.losslab.lab.check.GroupAccounts;
 import io.losslab.lab.check.RunAccounts;
-import io.losslab.lab.place.BrokerProcess;
+import io.losslab.lab.place.BrokerNode;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.place.ClusterSpec;
 import io.losslab.lab.place.EmbeddedPlace;
@@ -71,9 +71,9 @@ class EveryCauseIT {
         try (ScriptedSender sender = run(1).sender()) {
             sender.send(0, 50);
         }
-        BrokerProcess broker = cluster.brokerProcesses().get(0);
+        BrokerNode broker = cluster.brokers().orElseThrow().brokers().get(0);
         broker.stop();
-        new Segment(broker.dataDir().resolve(run.topic() + "-0")).removeBatches(20, 25);
+        new Segment(dir.resolve("broker-1/data/kafka-logs").resolve(run.topic() + "-0")).removeBatches(20, 25);
         broker.restart();
         run.readToEnd(GROUP);
 

@@ -40,7 +40,7 @@ final class FakeService {
         server.createContext("/q/health/ready", exchange -> answer(exchange, "{}"));
         server.createContext("/status", exchange -> answer(exchange, status()));
         server.createContext("/start", exchange -> {
-            script = scripted("fake.sending", "{\"state\":\"RUNNING\"}\n{\"state\":\"FINISHED\"}");
+            script = scripted("fake.sending", "{\"state\":\"RUNNING\"}\n{\"state\":\"STOPPED\"}");
             asked(exchange);
             answer(exchange, "{}");
         });

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.contract.status.ConsumerStatus;
+import io.losslab.contract.status.StatusJson;
 import io.losslab.lab.evidence.ClusterSample;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,7 +202,10 @@ class GroupDrainTest {
     }
 
     private DrainState judge() {
-        return new GroupDrain(new ClusterSample(1, logs, Map.of(GROUP, commits)), GROUP, living, unproven, lastStable)
+        List<ConsumerStatus> members = living.stream()
+                .map(member -> StatusJson.read(member, ConsumerStatus.class))
+                .toList();
+        return new GroupDrain(new ClusterSample(1, logs, Map.of(GROUP, commits)), GROUP, members, unproven, lastStable)
                 .judge();
     }
 

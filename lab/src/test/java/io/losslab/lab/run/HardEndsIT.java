@@ -79,9 +79,6 @@ class HardEndsIT {
                         "data-loss",
                         List.of("load.duration=5s"),
                         dir.resolve(name),
-                        null,
-                        null,
-                        false,
                         HOME.root(),
                         "HardEndsIT " + name));
     }

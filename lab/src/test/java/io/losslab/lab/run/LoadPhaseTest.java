@@ -3,6 +3,7 @@ package io.losslab.lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.losslab.contract.status.LoadStatus;
 import io.losslab.lab.LabException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,14 +19,14 @@ class LoadPhaseTest {
 
     @Test
     void itIsOverWhenTheProducerIsDone() throws Exception {
-        try (PhaseScene scene = scene("{\\'state\\': \\'RUNNING\\'}\\n{\\'state\\': \\'FINISHED\\'}", "")) {
+        try (PhaseScene scene = scene("{\\'state\\': \\'RUNNING\\'}\\n{\\'state\\': \\'STOPPED\\'}", "")) {
             scene.run(new LoadPhase(scene.scope.spec()));
 
             assertThat(scene.asked("load-producer"))
                     .containsExactly(
                             "GET /start/100?valueBytes=1024&keys=10000&duration=200ms&run=" + PhaseScene.RUN,
                             "GET /stop");
-            assertThat(scene.run.producer().path("achievedTps").asInt()).isEqualTo(100);
+            assertThat(scene.run.producer().achievedTps()).isEqualTo(100);
             assertThat(scene.run.warnings()).isEmpty();
             assertThat(scene.scope.dir().resolve("faults.csv")).content().contains("\nend,");
         }
@@ -43,7 +44,7 @@ class LoadPhaseTest {
     @Test
     void oneThatTurnsOutToHaveFailedWhenItIsStoppedFailsTheRun() throws Exception {
         try (PhaseScene scene =
-                scene("{\\'state\\': \\'FINISHED\\'}", ", 'fake.stopped': '{\\'state\\': \\'FAILED\\'}'")) {
+                scene("{\\'state\\': \\'STOPPED\\'}", ", 'fake.stopped': '{\\'state\\': \\'FAILED\\'}'")) {
             assertThatThrownBy(() -> scene.run(new LoadPhase(scene.scope.spec())))
                     .isInstanceOf(LabException.Environment.class)
                     .hasMessage("the load failed: load-producer gives no reason");
@@ -57,7 +58,7 @@ class LoadPhaseTest {
 
             assertThat(scene.run.warnings())
                     .containsExactly("the load did not end by itself within 0 s of its time and was stopped");
-            assertThat(scene.run.producer().path("state").asText()).isEqualTo("STOPPED");
+            assertThat(scene.run.producer().state()).isEqualTo(LoadStatus.State.STOPPED);
         }
     }
 

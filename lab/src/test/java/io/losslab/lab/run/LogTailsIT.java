@@ -43,7 +43,7 @@ class LogTailsIT {
                     .isEqualTo(Set.of(0));
             assertThat(tails.lastStable(Set.of(0, 1))).isEqualTo(Map.of(0, 50L, 1, 0L));
 
-            cluster.brokerProcesses().get(0).stop();
+            cluster.brokers().orElseThrow().brokers().get(0).stop();
             assertThat(tails.notProvenWhole(Map.of(0, 50L))).isEqualTo(Set.of(0));
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.losslab.contract.Outcome;
 import io.losslab.lab.check.LostRange;
 import io.losslab.lab.check.verdict.Verdict;
+import io.losslab.lab.place.PlaceChoice;
 import io.losslab.lab.process.LabHome;
 import io.losslab.lab.process.ProcessRegistry;
 import io.losslab.lab.result.ExperimentOutcome;
@@ -53,9 +54,8 @@ class LostInEveryLogIT {
                         "acks-1",
                         List.of("vary={}", "promises=[]", "load.producer.acks='1'"),
                         dir.resolve("result"),
-                        null,
-                        null,
-                        true,
+                        new PlaceChoice.Embedded(),
+                        RunRequest.Afterwards.KEEP,
                         HOME.root(),
                         "losslab run acks-1"));
         assertThat(outcome.verdict()).as(outcome.result().toPrettyString()).isEqualTo(Verdict.EXPECTED);

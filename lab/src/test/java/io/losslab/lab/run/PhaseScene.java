@@ -60,7 +60,7 @@ final class PhaseScene implements AutoCloseable {
         results.newRun(RUN);
         Path evidence = results.evidence(RUN);
         Files.createDirectory(evidence.resolve(EvidenceFiles.LEDGERS));
-        RunRequest request = new RunRequest("test", List.of(), null, null, null, false, root, "losslab run test");
+        RunRequest request = new RunRequest("test", List.of(), null, root, "losslab run test");
         scope = new RunScope(
                 "", new Variant("default", 1, Map.of(), experiment), RUN, evidence, request, listener, new PhaseLog());
         ground = new RunGround(scope, new NoCluster(), session);

@@ -137,9 +137,6 @@ class ReportedSituationsIT {
                         file.toString(),
                         List.of(),
                         dir.resolve("result"),
-                        null,
-                        null,
-                        false,
                         HOME.root(),
                         "losslab run " + file.getFileName()));
         JsonNode run = outcome.result().path("runs").path(0);

@@ -12,7 +12,6 @@ import io.losslab.lab.evidence.EvidenceReader;
 import io.losslab.lab.evidence.FaultLines;
 import io.losslab.lab.evidence.RunFacts;
 import io.losslab.lab.folder.EvidenceFiles;
-import io.losslab.lab.place.BrokerProcess;
 import io.losslab.lab.place.Cluster;
 import io.losslab.lab.process.AppProcess;
 import io.losslab.lab.process.AppSpec;
@@ -172,9 +171,7 @@ final class ScriptedRun implements AutoCloseable {
                 .forEach((partition, sample) ->
                         facts.put(partition, new RunFacts.End(sample.logStartOffset(), sample.endOffset())));
         Path logs = Files.createDirectories(dir.resolve(EvidenceReader.BROKERS));
-        for (BrokerProcess broker : cluster.brokerProcesses()) {
-            Files.copy(broker.logFile(), logs.resolve("broker-" + broker.id() + ".log"));
-        }
+        cluster.logs().orElseThrow().copyTo(logs);
         boolean witnessAtEnd = witness.finish(end).isEmpty();
         String noOffsets =
                 offsets.finish(end).stream().map(Hole::text).findFirst().orElse(null);

@@ -41,9 +41,6 @@ class ServiceDiesIT {
                                 "no-loss",
                                 List.of("load.duration=120s", "load.tps=500"),
                                 result,
-                                null,
-                                null,
-                                false,
                                 HOME.root(),
                                 "losslab run no-loss"))));
         await().atMost(Duration.ofSeconds(180)).until(() -> end.isDone() || isLoading(result));

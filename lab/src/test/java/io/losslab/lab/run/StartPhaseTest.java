@@ -3,6 +3,7 @@ package io.losslab.lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.losslab.contract.status.LoadStatus;
 import io.losslab.lab.LabException;
 import io.losslab.lab.capture.Hole;
 import io.losslab.lab.capture.Recorder;
@@ -33,7 +34,7 @@ class StartPhaseTest {
             scene.run(start(scene));
 
             assertThat(first[0]).isTrue();
-            assertThat(scene.run.monitor().producer().path("state").asText()).isEqualTo("IDLE");
+            assertThat(scene.run.monitor().producer().state()).isEqualTo(LoadStatus.State.IDLE);
             assertThat(scene.listener.samples).singleElement().satisfies(sample -> assertThat(sample.phase())
                     .isEqualTo("start"));
         }

@@ -19,7 +19,7 @@ class WarmUpPhaseTest {
     @Test
     void itSendsUnderAnotherNameUntilTheProducerIsDone() throws Exception {
         try (PhaseScene scene = scene(
-                "{\\'state\\': \\'RUNNING\\'}\\n{\\'state\\': \\'STOPPING\\'}" + "\\n{\\'state\\': \\'FINISHED\\'}")) {
+                "{\\'state\\': \\'RUNNING\\'}\\n{\\'state\\': \\'STOPPING\\'}" + "\\n{\\'state\\': \\'STOPPED\\'}")) {
             scene.run(new WarmUpPhase(scene.scope.spec()));
 
             assertThat(scene.asked("load-producer"))

@@ -1,4 +1,4 @@
-package io.losslab.lab.act;
+package io.losslab.lab.place;
 
 import io.losslab.lab.LabException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.losslab.lab.act;
+package io.losslab.lab.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
