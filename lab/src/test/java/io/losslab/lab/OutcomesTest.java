@@ -37,6 +37,7 @@ class OutcomesTest {
     @Test
     void theTableHasTheOutcomesOfTheCatalogueInItsOrder() {
         assertThat(rows().stream().map(row -> row.group(1)))
+                .as("rows of the list in docs/loss-causes.md: the codes of Outcome, in its order")
                 .containsExactlyElementsOf(
                         Stream.of(Outcome.values()).map(Outcome::code).toList());
     }
@@ -48,8 +49,23 @@ class OutcomesTest {
                 rows().stream().collect(Collectors.toMap(row -> row.group(1), Function.identity()));
         MatchResult row = byCode.get(outcome.code());
 
+        assertThat(row)
+                .as("a row of " + outcome.code() + " in docs/loss-causes.md")
+                .isNotNull();
         assertThat(row.group(3)).startsWith(LOST.get(outcome.kind()));
         assertThat(outcome.page()).isEqualTo("loss-causes.md#" + row.group(2));
-        assertThat(Documents.anchors(CAUSES)).contains(row.group(2));
+        assertThat(Documents.anchors(CAUSES))
+                .as("a section of its own in docs/loss-causes.md")
+                .contains(row.group(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theReadmeNamesIt(Outcome outcome) {
+        String table = Documents.section(Documents.ROOT.resolve("README.md"), "## The causes");
+
+        assertThat(table.contains("`" + outcome.code() + "`"))
+                .as("README.md, table of the causes, names " + outcome.code())
+                .isTrue();
     }
 }

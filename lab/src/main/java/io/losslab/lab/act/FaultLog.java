@@ -31,7 +31,7 @@ final class FaultLog {
         startedMicros = EpochClock.micros();
     }
 
-    /** All is done that is not to be undone. */
+    /** All is done, and what follows undoes it. Not needed before a return: the schedule says it then. */
     void done() {
         done.countDown();
     }

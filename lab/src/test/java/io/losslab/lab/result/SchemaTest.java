@@ -47,17 +47,23 @@ class SchemaTest {
 
     @Test
     void outcomesAreThoseOfTheCatalogueInItsOrder() {
-        assertThat(words(EXPECTATION.at("/outcomes/propertyNames/enum"))).isEqualTo(OutcomeCatalogue.codes());
+        assertThat(words(EXPECTATION.at("/outcomes/propertyNames/enum")))
+                .as("experiment.schema.json, codes of expect.NAME.outcomes: those of Outcome, in its order")
+                .isEqualTo(OutcomeCatalogue.codes());
     }
 
     @Test
     void causesAreTheOutcomesThatCanBeLosses() {
-        assertThat(words(EXPECTATION.at("/causes/items/enum"))).isEqualTo(OutcomeCatalogue.causes());
+        assertThat(words(EXPECTATION.at("/causes/items/enum")))
+                .as(
+                        "experiment.schema.json, codes of expect.NAME.causes: those of Outcome that can be losses, in its order")
+                .isEqualTo(OutcomeCatalogue.causes());
     }
 
     @Test
     void anAppOfAConsumerIsAServiceThatConsumes() {
         assertThat(words(SCHEMA.findValue("app").path("enum")))
+                .as("experiment.schema.json, words of consumers.NAME.app: the consumers of services.json, in its order")
                 .isEqualTo(ServiceCatalogue.consumers().stream()
                         .map(ServiceDescriptor::name)
                         .toList());
@@ -66,10 +72,28 @@ class SchemaTest {
     @Test
     void faultsAreAllKindsButTheStartThatStartAtIs() {
         assertThat(words(SCHEMA.at("/properties/faults/items/properties/kind/enum")))
+                .as("experiment.schema.json, words of faults.N.kind: the codes of ActKind")
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(ActKind.values())
                         .filter(kind -> kind != ActKind.START)
                         .map(ActKind::code)
                         .toList());
+    }
+
+    @Test
+    void whatAFaultGoesToIsAWordOfSomeKindOrAnOffset() {
+        String pattern =
+                SCHEMA.at("/properties/faults/items/properties/to/pattern").asText();
+        List<String> allowed = List.of(pattern.replaceAll("^\\^\\(|\\)\\$$", "").split("\\|"));
+        List<String> words = Arrays.stream(ActKind.values())
+                .flatMap(kind -> kind.to().stream())
+                .distinct()
+                .toList();
+
+        assertThat(allowed)
+                .as("experiment.schema.json, pattern of faults.N.to: the words of all kinds in ActKind, and an offset")
+                .contains("[0-9]{1,18}")
+                .filteredOn(word -> !word.startsWith("["))
+                .containsExactlyInAnyOrderElementsOf(words);
     }
 
     @Test

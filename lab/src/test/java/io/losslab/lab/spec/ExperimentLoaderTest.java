@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.losslab.lab.LabException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +35,22 @@ class ExperimentLoaderTest {
             assertThat(spec.name()).isEqualTo(entry.name());
             assertThat(spec.title()).isEqualTo(entry.title());
         }
+    }
+
+    @Test
+    void everyBundledFileIsInTheCatalog() throws IOException {
+        List<String> files;
+        try (Stream<Path> found = Files.list(Path.of("src", "main", "resources", "experiments"))) {
+            files = found.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml"))
+                    .map(name -> name.substring(0, name.length() - ".yaml".length()))
+                    .toList();
+        }
+
+        assertThat(ExperimentCatalog.list())
+                .as("names in ExperimentCatalog, one for each file in lab/src/main/resources/experiments")
+                .extracting(ExperimentCatalog.Entry::name)
+                .containsExactlyInAnyOrderElementsOf(files);
     }
 
     @Test

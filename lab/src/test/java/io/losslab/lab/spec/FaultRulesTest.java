@@ -69,14 +69,14 @@ class FaultRulesTest {
             kind: kill, target: a, at: 1s                             | 'faults.0.at: ''1s'' is before consumers.a.startAt, and nothing of it runs then; allowed: 2s or later'
             'kind: kill, target: a, at: 3s}, {kind: kill, target: a 1, at: 4s' | 'faults.1.target: ''a 1'' is gone by then: faults.0 ends it for good; allowed: a ''restart'' there'
             'kind: kill, target: broker 1, at: 3s}, {kind: pause, target: broker 1, at: 1s, for: 1s, after: 0' | 'faults.1.target: ''broker 1'' is gone by then'
-            kind: kill, target: a, at: 3s, mayBeRefused: true         | only delete-records, reset-offsets, delete-offsets and elect-leaders have it
+            kind: kill, target: a, at: 3s, mayBeRefused: true         | mayBeRefused: only delete-records, reset-offsets, delete-offsets
             kind: kill, target: broker 2, at: 1s                      | allowed: 1 to 1
             kind: kill, target: leader of partition 1, at: 1s         | is no partition; allowed: 0 to 0
             kind: kill, target: followers of partition 0, at: 1s      | topic.replicationFactor is 1
-            kind: kill, target: partition 0, at: 1s                   | only delete-records and elect-leaders go with partitions
+            kind: kill, target: partition 0, at: 1s                   | cannot have a kill; only delete-records
             kind: pause, target: a, at: 3s                            | lacks the key 'for'
             kind: kill, target: a, at: 3s, for: 1s                    | only a pause and what is done to network or disk have it
-            kind: pause, target: a, at: 3s, for: 1s, restart: 1s      | only kill, stop and power-loss have it
+            kind: pause, target: a, at: 3s, for: 1s, restart: 1s      | restart: only kill, stop
             kind: delete-records, target: a, at: 1s, to: end          | is none of: all partitions
             kind: delete-records, target: partition 0, at: 1s         | allowed for delete-records: end, half
             kind: reset-offsets, target: a, at: 1s, to: half          | allowed for reset-offsets: earliest, latest
@@ -91,7 +91,7 @@ class FaultRulesTest {
             kind: slow-network, target: broker 1, at: 1s, for: 1s     | lacks the key 'latency' or 'bandwidth'
             kind: kill, target: broker 1, at: 1s, latency: 1ms        | only a slow-network has
             kind: disk-full, target: a, at: 1s, for: 1s               | is none of: broker N
-            kind: delete-offsets, target: a, at: 1s, to: 5            | only delete-records, reset-offsets and elect-leaders have it
+            kind: delete-offsets, target: a, at: 1s, to: 5            | to: only delete-records, reset-offsets
             """)
     void whatCannotBeIsRefused(String fault, String message) {
         assertThatThrownBy(() -> load(fault))
