@@ -1,7 +1,5 @@
 package io.losslab.app.consume;
 
-import io.losslab.app.measure.Latencies;
-import io.losslab.app.measure.RateMeter;
 import io.losslab.contract.status.ConsumerStatus;
 import io.losslab.contract.status.GapStatus;
 import io.losslab.contract.status.LatencyMs;
@@ -12,11 +10,7 @@ import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.ResetTrigger;
 import io.losslab.ledger.payload.PayloadDecoder;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * of its stream, which is nearly always free.
  */
 final class ConsumerAccounts {
-    private static final int GAPS_SHOWN = 100;
-
     /** Longer than from the client's log line to the end of the poll that was on then. */
     private static final long SETTLED_MICROS = 1_000_000;
 
@@ -62,14 +54,11 @@ final class ConsumerAccounts {
     private final String topic;
     private final PositionLog positions;
     private final Map<Integer, PartitionAccount> partitions = new ConcurrentHashMap<>();
-    private final Latencies endToEnd = new Latencies();
-    private final RateMeter rate = new RateMeter();
+    private final ConsumerFigures figures = new ConsumerFigures();
     private final AtomicLong ledgerFailures = new AtomicLong();
-    private final Deque<GapStatus> lastGaps = new ArrayDeque<>();
     private final ConcurrentLinkedQueue<NoticedGap> noticed = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<Reader> readers = ThreadLocal.withInitial(Reader::new);
     private volatile Runnable onTick = () -> {};
-    private volatile LatencyMs latency = new LatencyMs(0, 0, 0, 0, 0);
     private volatile boolean everAssigned;
     private volatile boolean closed;
     private volatile @Nullable String failure;
@@ -282,7 +271,7 @@ final class ConsumerAccounts {
                         reader.decoder.sequence(),
                         record.offset(),
                         now);
-                endToEnd.record(now - reader.decoder.intendedMicros());
+                figures.latency(now - reader.decoder.intendedMicros());
                 PartitionAccount.increment(account.processed);
             }
             account.done(record.offset());
@@ -352,12 +341,7 @@ final class ConsumerAccounts {
     }
 
     void show(GapStatus gap) {
-        synchronized (lastGaps) {
-            lastGaps.addFirst(gap);
-            if (lastGaps.size() > GAPS_SHOWN) {
-                lastGaps.removeLast();
-            }
-        }
+        figures.show(gap);
     }
 
     /** About once a second. */
@@ -366,8 +350,7 @@ final class ConsumerAccounts {
             positionsMovedLongAgo();
             ledger.heartbeat();
         }
-        rate.sample(processed(), System.nanoTime());
-        latency = endToEnd.snapshot();
+        figures.tick(processed());
         onTick.run();
     }
 
@@ -378,11 +361,11 @@ final class ConsumerAccounts {
 
     /** As of the last tick. */
     LatencyMs latency() {
-        return latency;
+        return figures.latency();
     }
 
     long processed() {
-        return partitions.values().stream().mapToLong(p -> p.processed.get()).sum();
+        return ConsumerFigures.processed(partitions.values());
     }
 
     String topic() {
@@ -415,45 +398,12 @@ final class ConsumerAccounts {
      */
     ConsumerStatus status(
             String app, String group, String instance, @Nullable Double delayMs, @Nullable String health) {
-        List<PartitionAccount> all = new ArrayList<>(partitions.values());
-        all.sort(Comparator.comparingInt(p -> p.partition));
-        List<GapStatus> gaps;
-        synchronized (lastGaps) {
-            gaps = List.copyOf(lastGaps);
-        }
-        return new ConsumerStatus(
-                app,
+        ConsumerFigures.Place place = new ConsumerFigures.Place(app, group, instance, topic, ledger.dir());
+        ConsumerFigures.Condition condition = new ConsumerFigures.Condition(
                 state(),
-                group,
-                instance,
-                topic,
-                delayMs,
-                processed(),
-                rate.perSecond(),
-                all.stream().mapToLong(p -> p.gaps.redelivered()).sum(),
-                all.stream().mapToLong(p -> p.gaps.duplicates()).sum(),
-                all.stream().mapToLong(p -> p.corrupt.get()).sum(),
-                all.stream().mapToLong(p -> p.foreign.get()).sum(),
-                all.stream().mapToLong(p -> p.misrouted.get()).sum(),
-                all.stream().mapToLong(p -> p.processingFailed.get()).sum() + ledgerFailures.get(),
-                all.stream().mapToLong(p -> p.ignored.get()).sum(),
-                all.stream().mapToLong(p -> p.deadLettered.get()).sum(),
-                all.stream().mapToLong(p -> p.deadLetterFailed.get()).sum(),
-                all.stream().mapToLong(p -> p.resets.get()).sum(),
-                all.stream().mapToLong(p -> p.seeks.get()).sum(),
-                all.stream().mapToLong(p -> p.gaps.lost()).sum(),
-                all.stream().mapToLong(p -> p.gaps.gaps()).sum(),
-                all.stream().mapToLong(p -> p.gaps.late()).sum(),
-                all.stream().mapToLong(p -> p.gaps.unconfirmed()).sum(),
-                gaps,
-                all.stream()
-                        .filter(p -> p.assigned)
-                        .map(PartitionAccount::status)
-                        .toList(),
-                endToEnd.snapshot(),
-                endToEnd.recent(),
-                ledger.dir() == null ? null : ledger.dir().toAbsolutePath().toString(),
                 failure != null ? failure : channelFailure,
-                health != null ? health : channelFailure);
+                health != null ? health : channelFailure,
+                ledgerFailures.get());
+        return figures.status(place, condition, delayMs, partitions.values());
     }
 }
