@@ -34,22 +34,6 @@ final class ConsumerAccounts {
     /** A gap that waits for the broker's word on the log start. */
     record NoticedGap(int partition, GapWatch.Gap gap, Source source, long atMicros) {}
 
-    /** Reads identities and remembers the number of the last source, so that the usual record costs no look-up. */
-    private final class Reader {
-        private final PayloadDecoder decoder = new PayloadDecoder();
-        private @Nullable Source source;
-        private int sourceId;
-
-        @SuppressWarnings("ReferenceEquality") // the decoder keeps its source while records go on being that one's
-        int sourceId() {
-            if (decoder.source() != source) {
-                source = decoder.source();
-                sourceId = ledger.sourceId(decoder.source());
-            }
-            return sourceId;
-        }
-    }
-
     private final ConsumeLedger ledger;
     private final String topic;
     private final PositionLog positions;
@@ -57,7 +41,7 @@ final class ConsumerAccounts {
     private final ConsumerFigures figures = new ConsumerFigures();
     private final AtomicLong ledgerFailures = new AtomicLong();
     private final ConcurrentLinkedQueue<NoticedGap> noticed = new ConcurrentLinkedQueue<>();
-    private final ThreadLocal<Reader> readers = ThreadLocal.withInitial(Reader::new);
+    private final ThreadLocal<IdentityReader> readers;
     private volatile Runnable onTick = () -> {};
     private volatile boolean everAssigned;
     private volatile boolean closed;
@@ -68,6 +52,7 @@ final class ConsumerAccounts {
         this.ledger = ledger;
         this.topic = topic;
         this.positions = positions;
+        readers = ThreadLocal.withInitial(() -> new IdentityReader(ledger));
     }
 
     /** Whether these books are about the topic; whatever else the process reads is not in them. */
@@ -133,7 +118,7 @@ final class ConsumerAccounts {
     }
 
     private void delivered(PartitionAccount account, int partition, Iterable<? extends ConsumerRecord<?, ?>> records) {
-        Reader reader = readers.get();
+        IdentityReader reader = readers.get();
         long now = EpochClock.micros();
         long next = account.deliveredTo;
         for (ConsumerRecord<?, ?> record : records) {
@@ -166,7 +151,7 @@ final class ConsumerAccounts {
         partition(partition).position = position;
     }
 
-    private void misrouted(EntryKind kind, Reader reader, int actual, long offset, long now) {
+    private void misrouted(EntryKind kind, IdentityReader reader, int actual, long offset, long now) {
         ledger.misrouted(
                 kind, reader.decoder.partition(), actual, reader.sourceId(), reader.decoder.sequence(), offset, now);
     }
@@ -221,7 +206,7 @@ final class ConsumerAccounts {
             return;
         }
         PartitionAccount account = partition(record.partition());
-        Reader reader = readers.get();
+        IdentityReader reader = readers.get();
         PayloadDecoder.Kind kind = reader.decoder.decode(record.value());
         long now = EpochClock.micros();
         synchronized (account.outcomes) {
@@ -240,7 +225,7 @@ final class ConsumerAccounts {
             return;
         }
         PartitionAccount account = partition(records.get(0).partition());
-        Reader reader = readers.get();
+        IdentityReader reader = readers.get();
         synchronized (account.outcomes) {
             for (ConsumerRecord<?, byte[]> record : records) {
                 requireOpen();
@@ -251,7 +236,11 @@ final class ConsumerAccounts {
 
     /** Called by whoever holds {@link PartitionAccount#outcomes}. */
     private void outcome(
-            PartitionAccount account, Reader reader, PayloadDecoder.Kind kind, ConsumerRecord<?, ?> record, long now) {
+            PartitionAccount account,
+            IdentityReader reader,
+            PayloadDecoder.Kind kind,
+            ConsumerRecord<?, ?> record,
+            long now) {
         try {
             if (kind == PayloadDecoder.Kind.CORRUPT) {
                 ledger.outcome(EntryKind.PROCESSED_CORRUPT, record.partition(), -1, -1, record.offset(), now);
@@ -291,7 +280,7 @@ final class ConsumerAccounts {
     void notProcessed(EntryKind outcome, int partition, long offset, byte @Nullable [] value) {
         requireOpen();
         PartitionAccount account = partition(partition);
-        Reader reader = readers.get();
+        IdentityReader reader = readers.get();
         boolean identified =
                 reader.decoder.decode(value) == PayloadDecoder.Kind.RECORD && reader.decoder.partition() == partition;
         try {
