@@ -1,7 +1,5 @@
 package io.losslab.app.consume;
 
-import io.losslab.app.measure.Latencies;
-import io.losslab.app.measure.RateMeter;
 import io.losslab.contract.status.ConsumerStatus;
 import io.losslab.contract.status.GapStatus;
 import io.losslab.contract.status.LatencyMs;
@@ -12,11 +10,7 @@ import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.ResetTrigger;
 import io.losslab.ledger.payload.PayloadDecoder;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,42 +28,21 @@ import org.jspecify.annotations.Nullable;
  * of its stream, which is nearly always free.
  */
 final class ConsumerAccounts {
-    private static final int GAPS_SHOWN = 100;
-
     /** Longer than from the client's log line to the end of the poll that was on then. */
     private static final long SETTLED_MICROS = 1_000_000;
 
     /** A gap that waits for the broker's word on the log start. */
     record NoticedGap(int partition, GapWatch.Gap gap, Source source, long atMicros) {}
 
-    /** Reads identities and remembers the number of the last source, so that the usual record costs no look-up. */
-    private final class Reader {
-        private final PayloadDecoder decoder = new PayloadDecoder();
-        private @Nullable Source source;
-        private int sourceId;
-
-        @SuppressWarnings("ReferenceEquality") // the decoder keeps its source while records go on being that one's
-        int sourceId() {
-            if (decoder.source() != source) {
-                source = decoder.source();
-                sourceId = ledger.sourceId(decoder.source());
-            }
-            return sourceId;
-        }
-    }
-
     private final ConsumeLedger ledger;
     private final String topic;
     private final PositionLog positions;
     private final Map<Integer, PartitionAccount> partitions = new ConcurrentHashMap<>();
-    private final Latencies endToEnd = new Latencies();
-    private final RateMeter rate = new RateMeter();
+    private final ConsumerFigures figures = new ConsumerFigures();
     private final AtomicLong ledgerFailures = new AtomicLong();
-    private final Deque<GapStatus> lastGaps = new ArrayDeque<>();
     private final ConcurrentLinkedQueue<NoticedGap> noticed = new ConcurrentLinkedQueue<>();
-    private final ThreadLocal<Reader> readers = ThreadLocal.withInitial(Reader::new);
+    private final ThreadLocal<IdentityReader> readers;
     private volatile Runnable onTick = () -> {};
-    private volatile LatencyMs latency = new LatencyMs(0, 0, 0, 0, 0);
     private volatile boolean everAssigned;
     private volatile boolean closed;
     private volatile @Nullable String failure;
@@ -79,6 +52,7 @@ final class ConsumerAccounts {
         this.ledger = ledger;
         this.topic = topic;
         this.positions = positions;
+        readers = ThreadLocal.withInitial(() -> new IdentityReader(ledger));
     }
 
     /** Whether these books are about the topic; whatever else the process reads is not in them. */
@@ -144,7 +118,7 @@ final class ConsumerAccounts {
     }
 
     private void delivered(PartitionAccount account, int partition, Iterable<? extends ConsumerRecord<?, ?>> records) {
-        Reader reader = readers.get();
+        IdentityReader reader = readers.get();
         long now = EpochClock.micros();
         long next = account.deliveredTo;
         for (ConsumerRecord<?, ?> record : records) {
@@ -177,7 +151,7 @@ final class ConsumerAccounts {
         partition(partition).position = position;
     }
 
-    private void misrouted(EntryKind kind, Reader reader, int actual, long offset, long now) {
+    private void misrouted(EntryKind kind, IdentityReader reader, int actual, long offset, long now) {
         ledger.misrouted(
                 kind, reader.decoder.partition(), actual, reader.sourceId(), reader.decoder.sequence(), offset, now);
     }
@@ -232,7 +206,7 @@ final class ConsumerAccounts {
             return;
         }
         PartitionAccount account = partition(record.partition());
-        Reader reader = readers.get();
+        IdentityReader reader = readers.get();
         PayloadDecoder.Kind kind = reader.decoder.decode(record.value());
         long now = EpochClock.micros();
         synchronized (account.outcomes) {
@@ -251,7 +225,7 @@ final class ConsumerAccounts {
             return;
         }
         PartitionAccount account = partition(records.get(0).partition());
-        Reader reader = readers.get();
+        IdentityReader reader = readers.get();
         synchronized (account.outcomes) {
             for (ConsumerRecord<?, byte[]> record : records) {
                 requireOpen();
@@ -262,7 +236,11 @@ final class ConsumerAccounts {
 
     /** Called by whoever holds {@link PartitionAccount#outcomes}. */
     private void outcome(
-            PartitionAccount account, Reader reader, PayloadDecoder.Kind kind, ConsumerRecord<?, ?> record, long now) {
+            PartitionAccount account,
+            IdentityReader reader,
+            PayloadDecoder.Kind kind,
+            ConsumerRecord<?, ?> record,
+            long now) {
         try {
             if (kind == PayloadDecoder.Kind.CORRUPT) {
                 ledger.outcome(EntryKind.PROCESSED_CORRUPT, record.partition(), -1, -1, record.offset(), now);
@@ -282,7 +260,7 @@ final class ConsumerAccounts {
                         reader.decoder.sequence(),
                         record.offset(),
                         now);
-                endToEnd.record(now - reader.decoder.intendedMicros());
+                figures.latency(now - reader.decoder.intendedMicros());
                 PartitionAccount.increment(account.processed);
             }
             account.done(record.offset());
@@ -302,7 +280,7 @@ final class ConsumerAccounts {
     void notProcessed(EntryKind outcome, int partition, long offset, byte @Nullable [] value) {
         requireOpen();
         PartitionAccount account = partition(partition);
-        Reader reader = readers.get();
+        IdentityReader reader = readers.get();
         boolean identified =
                 reader.decoder.decode(value) == PayloadDecoder.Kind.RECORD && reader.decoder.partition() == partition;
         try {
@@ -352,12 +330,7 @@ final class ConsumerAccounts {
     }
 
     void show(GapStatus gap) {
-        synchronized (lastGaps) {
-            lastGaps.addFirst(gap);
-            if (lastGaps.size() > GAPS_SHOWN) {
-                lastGaps.removeLast();
-            }
-        }
+        figures.show(gap);
     }
 
     /** About once a second. */
@@ -366,8 +339,7 @@ final class ConsumerAccounts {
             positionsMovedLongAgo();
             ledger.heartbeat();
         }
-        rate.sample(processed(), System.nanoTime());
-        latency = endToEnd.snapshot();
+        figures.tick(processed());
         onTick.run();
     }
 
@@ -378,11 +350,11 @@ final class ConsumerAccounts {
 
     /** As of the last tick. */
     LatencyMs latency() {
-        return latency;
+        return figures.latency();
     }
 
     long processed() {
-        return partitions.values().stream().mapToLong(p -> p.processed.get()).sum();
+        return ConsumerFigures.processed(partitions.values());
     }
 
     String topic() {
@@ -415,45 +387,12 @@ final class ConsumerAccounts {
      */
     ConsumerStatus status(
             String app, String group, String instance, @Nullable Double delayMs, @Nullable String health) {
-        List<PartitionAccount> all = new ArrayList<>(partitions.values());
-        all.sort(Comparator.comparingInt(p -> p.partition));
-        List<GapStatus> gaps;
-        synchronized (lastGaps) {
-            gaps = List.copyOf(lastGaps);
-        }
-        return new ConsumerStatus(
-                app,
+        ConsumerFigures.Place place = new ConsumerFigures.Place(app, group, instance, topic, ledger.dir());
+        ConsumerFigures.Condition condition = new ConsumerFigures.Condition(
                 state(),
-                group,
-                instance,
-                topic,
-                delayMs,
-                processed(),
-                rate.perSecond(),
-                all.stream().mapToLong(p -> p.gaps.redelivered()).sum(),
-                all.stream().mapToLong(p -> p.gaps.duplicates()).sum(),
-                all.stream().mapToLong(p -> p.corrupt.get()).sum(),
-                all.stream().mapToLong(p -> p.foreign.get()).sum(),
-                all.stream().mapToLong(p -> p.misrouted.get()).sum(),
-                all.stream().mapToLong(p -> p.processingFailed.get()).sum() + ledgerFailures.get(),
-                all.stream().mapToLong(p -> p.ignored.get()).sum(),
-                all.stream().mapToLong(p -> p.deadLettered.get()).sum(),
-                all.stream().mapToLong(p -> p.deadLetterFailed.get()).sum(),
-                all.stream().mapToLong(p -> p.resets.get()).sum(),
-                all.stream().mapToLong(p -> p.seeks.get()).sum(),
-                all.stream().mapToLong(p -> p.gaps.lost()).sum(),
-                all.stream().mapToLong(p -> p.gaps.gaps()).sum(),
-                all.stream().mapToLong(p -> p.gaps.late()).sum(),
-                all.stream().mapToLong(p -> p.gaps.unconfirmed()).sum(),
-                gaps,
-                all.stream()
-                        .filter(p -> p.assigned)
-                        .map(PartitionAccount::status)
-                        .toList(),
-                endToEnd.snapshot(),
-                endToEnd.recent(),
-                ledger.dir() == null ? null : ledger.dir().toAbsolutePath().toString(),
                 failure != null ? failure : channelFailure,
-                health != null ? health : channelFailure);
+                health != null ? health : channelFailure,
+                ledgerFailures.get());
+        return figures.status(place, condition, delayMs, partitions.values());
     }
 }

@@ -5,6 +5,7 @@ import io.losslab.contract.service.ServiceDescriptor;
 import io.losslab.lab.ExitCode;
 import io.losslab.lab.process.ForeignTraces;
 import io.losslab.lab.process.LabHome;
+import io.losslab.lab.process.Ports;
 import io.losslab.lab.process.ProcessRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -130,9 +131,8 @@ record Checkup(List<Finding> findings) {
         Map<Integer, String> options = new LinkedHashMap<>();
         options.put(BROKER_PORT, "--port-broker");
         ServiceCatalogue.all().forEach(service -> options.put(service.port(), service.portOption()));
-        List<Integer> taken = options.keySet().stream()
-                .filter(port -> !PortCheck.isFree(port))
-                .toList();
+        List<Integer> taken =
+                options.keySet().stream().filter(port -> !Ports.isFree(port)).toList();
         if (taken.isEmpty()) {
             return new Finding(
                     State.OK,

@@ -2,6 +2,7 @@ package io.losslab.lab.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.losslab.lab.CsvLine;
 import io.losslab.lab.check.LostRange;
 import io.losslab.lab.story.LostRecords;
 import io.losslab.ledger.identity.EpochClock;
@@ -115,7 +116,7 @@ final class LossList {
             case JSON -> out.println(records ? recordJson(lost, record) : rangeJson(lost));
             case CSV -> {
                 if (!begun) {
-                    out.println(String.join(",", records ? RECORD_COLUMNS : RANGE_CSV));
+                    csv(records ? RECORD_COLUMNS : RANGE_CSV);
                     begun = true;
                 }
                 csv(records ? recordCells(lost, record) : rangeCsv(lost));
@@ -126,7 +127,7 @@ final class LossList {
 
     void end() {
         if (layout == Layout.CSV && !begun) {
-            out.println(String.join(",", records ? RECORD_COLUMNS : RANGE_CSV));
+            csv(records ? RECORD_COLUMNS : RANGE_CSV);
         }
         if (widths == null && !measured.isEmpty()) {
             flushMeasured();
@@ -244,12 +245,7 @@ final class LossList {
     }
 
     private void csv(List<String> cells) {
-        for (int i = 0; i < cells.size(); i++) {
-            String cell = cells.get(i);
-            boolean quote = cell.contains(",") || cell.contains("\"") || cell.contains("\n");
-            out.print((i == 0 ? "" : ",") + (quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell));
-        }
-        out.println();
+        out.print(CsvLine.of(cells));
     }
 
     private void table(List<String> cells) {

@@ -1,12 +1,8 @@
 package io.losslab.lab.cli;
 
 import io.losslab.lab.LabException;
+import io.losslab.lab.process.Ports;
 import io.losslab.lab.process.ProcessRegistry;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,27 +29,11 @@ final class PortCheck {
             }
         });
         ports.forEach((option, port) -> {
-            if (!isFree(port)) {
+            if (!Ports.isFree(port)) {
                 throw new LabException.Environment("port " + port + " on 127.0.0.1 is taken, " + holder(port, registry)
                         + "; free it or choose another by " + option + " PORT; nothing was started");
             }
         });
-    }
-
-    static boolean isFree(int port) {
-        InetAddress local = InetAddress.getLoopbackAddress();
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(local, port), 200);
-            return false; // somebody answers, maybe on all addresses, which a bind alone would not always notice
-        } catch (IOException ignored) {
-            // nobody answers
-        }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(local, port), 1);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Who holds a port, if this system tells; otherwise who might. */

@@ -1,11 +1,10 @@
 package io.losslab.lab.place;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.losslab.lab.LabException;
 import io.losslab.lab.process.LabHome;
+import io.losslab.lab.process.Ports;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +24,7 @@ import org.apache.kafka.common.Uuid;
  * run's folder.
  */
 public final class ComposePlace implements Place {
+    private static final YAMLMapper YAML = new YAMLMapper();
     private static final List<String> PORTS = List.of("KAFKA_PORT", "KAFKA_2_PORT", "KAFKA_3_PORT");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
 
@@ -107,18 +107,15 @@ public final class ComposePlace implements Place {
 
     /** The experiment's broker settings, as the variables that Kafka's image turns into them. */
     private static Path override(ClusterSpec spec, Path workDir) {
-        StringBuilder yaml = new StringBuilder("services:\n");
-        for (String service : services(spec)) {
-            yaml.append("  ").append(service).append(":\n    restart: \"no\"\n    environment:\n      LOSSLAB: run\n");
-            new TreeMap<>(spec.config()).forEach((key, value) -> yaml.append("      ")
-                    .append(variable(key))
-                    .append(": '")
-                    .append(value.replace("'", "''").replace("$", "$$"))
-                    .append("'\n"));
-        }
+        Map<String, Object> services = new TreeMap<>();
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("LOSSLAB", "run");
+        // Compose reads a dollar sign as the beginning of a variable's name
+        spec.config().forEach((key, value) -> environment.put(variable(key), value.replace("$", "$$")));
+        services(spec).forEach(service -> services.put(service, Map.of("restart", "no", "environment", environment)));
         Path file = workDir.toAbsolutePath().resolve("compose.override.yaml");
         try {
-            return Files.writeString(file, yaml);
+            return Files.write(file, YAML.writeValueAsBytes(Map.of("services", services)));
         } catch (IOException e) {
             throw new LabException.Environment("cannot write " + file + ": " + e.getMessage(), e);
         }
@@ -134,19 +131,10 @@ public final class ComposePlace implements Place {
     }
 
     private static List<Integer> freePorts() {
-        List<ServerSocket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < PORTS.size(); i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<Integer> ports =
-                    sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
+            return Ports.free(PORTS.size());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new LabException.Environment("no free port on 127.0.0.1 for the brokers: " + e.getMessage(), e);
         }
     }
 }

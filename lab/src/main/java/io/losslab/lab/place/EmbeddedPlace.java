@@ -4,18 +4,15 @@ import io.losslab.lab.LabException;
 import io.losslab.lab.process.Folders;
 import io.losslab.lab.process.LabHome;
 import io.losslab.lab.process.LabSession;
+import io.losslab.lab.process.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
@@ -81,7 +78,7 @@ public final class EmbeddedPlace implements Place {
                 return cluster;
             } catch (EmbeddedCluster.PortTaken e) {
                 cluster.close();
-                if (port.isPresent() && !isFree(port.getAsInt())) {
+                if (port.isPresent() && !Ports.isFree(port.getAsInt())) {
                     throw taken(port.getAsInt(), e);
                 }
                 if (attempt == ATTEMPTS) {
@@ -136,43 +133,20 @@ public final class EmbeddedPlace implements Place {
 
     /** Free ports, all different; the first is the chosen one, if one was chosen. */
     private int[] ports(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
         try {
-            InetAddress local = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(i == 0 ? port.orElse(0) : 0, 1, local));
+            List<Integer> ports = new ArrayList<>(Ports.free(count));
+            if (port.isPresent()) {
+                ports.remove(Integer.valueOf(port.getAsInt())); // it was free, and so may be among them
+                ports.add(0, port.getAsInt());
             }
-            return IntStream.range(0, count)
-                    .map(i -> sockets.get(i).getLocalPort())
-                    .toArray();
+            return ports.stream().limit(count).mapToInt(Integer::intValue).toArray();
         } catch (IOException e) {
-            if (port.isPresent() && sockets.isEmpty()) {
-                throw taken(port.getAsInt(), e);
-            }
             throw new LabException.Environment("no free port on 127.0.0.1 for the broker: " + e.getMessage(), e);
-        } finally {
-            sockets.forEach(EmbeddedPlace::close);
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
         }
     }
 
     private static LabException taken(int port, Exception cause) {
         return new LabException.Environment(
                 "port " + port + " on 127.0.0.1 is taken by another program; free it or choose another", cause);
-    }
-
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.losslab.lab.run;
 
+import io.losslab.lab.CsvLine;
 import io.losslab.lab.evidence.Replication;
 import io.losslab.lab.folder.ResultFolder;
 import io.losslab.ledger.identity.EpochClock;
@@ -69,7 +70,9 @@ public final class Timeline implements Closeable {
 
     void add(String variant, int trial, String runId, long startedMicros, RunSample sample) {
         StringJoiner line = new StringJoiner(",", "", "\n");
-        line.add(quoted(variant)).add(Integer.toString(trial)).add(runId);
+        line.add(CsvLine.of(List.of(variant)).stripTrailing())
+                .add(Integer.toString(trial))
+                .add(runId);
         line.add(EpochClock.instant(sample.atMicros()).toString());
         line.add(Long.toString((sample.atMicros() - startedMicros) / 1_000)).add(sample.phase());
         line.add(number(sample.produced())).add(number(sample.producedPerSecond()));
@@ -132,11 +135,6 @@ public final class Timeline implements Closeable {
 
     private static String number(double value) {
         return value < 0 ? "" : String.format(Locale.ROOT, "%.1f", value);
-    }
-
-    /** A variant's name may hold commas. */
-    private static String quoted(String text) {
-        return text.contains(",") || text.contains("\"") ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 
     @Override
