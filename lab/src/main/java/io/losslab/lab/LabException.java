@@ -1,11 +1,13 @@
 package io.losslab.lab;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What stops the lab, by category; the category is the exit code. The message is one line that says what, where and
  * what is allowed or to be done, and is all that a user sees (the stack trace only with {@code --verbose}).
  */
 public abstract sealed class LabException extends RuntimeException {
-    private LabException(String message, Throwable cause) {
+    private LabException(@Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
@@ -49,7 +51,7 @@ public abstract sealed class LabException extends RuntimeException {
             super(message, null);
         }
 
-        public Environment(String message, Throwable cause) {
+        public Environment(@Nullable String message, @Nullable Throwable cause) {
             super(message, cause);
         }
 

@@ -1,6 +1,7 @@
 package io.losslab.lab.act;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.DeletedRecords;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -22,8 +23,8 @@ final class DeleteRecordsFault implements Fault {
         Map<TopicPartition, Long> ends = Offsets.of(scene, only, OffsetSpec.latest());
         Map<TopicPartition, Long> starts = Offsets.of(scene, only, OffsetSpec.earliest());
         Map<TopicPartition, RecordsToDelete> request = new TreeMap<>((a, b) -> a.partition() - b.partition());
-        ends.forEach((partition, end) ->
-                request.put(partition, RecordsToDelete.beforeOffset(upTo(starts.get(partition), end))));
+        ends.forEach((partition, end) -> request.put(
+                partition, RecordsToDelete.beforeOffset(upTo(Objects.requireNonNull(starts.get(partition)), end))));
         log.begin();
         for (Map.Entry<TopicPartition, KafkaFuture<DeletedRecords>> answer :
                 scene.admin().deleteRecords(request).lowWatermarks().entrySet()) {
@@ -34,7 +35,7 @@ final class DeleteRecordsFault implements Fault {
                 log.refused(scene.topic(), answer.getKey().partition(), e.getMessage());
                 continue;
             }
-            long asked = request.get(answer.getKey()).beforeOffset();
+            long asked = Objects.requireNonNull(request.get(answer.getKey())).beforeOffset();
             log.injected(
                     scene.topic(),
                     answer.getKey().partition(),

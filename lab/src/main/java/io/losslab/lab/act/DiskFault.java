@@ -4,6 +4,7 @@ import io.losslab.lab.LabException;
 import io.losslab.lab.place.DiskControl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,7 +41,7 @@ abstract class DiskFault implements Fault {
                 log.injected(victim.name(), word());
             }
             log.done();
-            TimeUnit.NANOSECONDS.sleep(spec.duration().toNanos());
+            TimeUnit.NANOSECONDS.sleep(Objects.requireNonNull(spec.duration()).toNanos());
         } finally {
             for (BrokerVictim victim : victims) {
                 log.begin();

@@ -1,6 +1,7 @@
 package io.losslab.lab.act;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,7 +27,8 @@ final class ElectLeadersFault implements Fault {
                 .filter(p -> spec.target().number() < 0 || spec.target().number() == p)
                 .mapToObj(p -> new TopicPartition(scene.topic(), p))
                 .collect(Collectors.toSet());
-        ElectionType type = spec.to().equals("unclean") ? ElectionType.UNCLEAN : ElectionType.PREFERRED;
+        ElectionType type =
+                Objects.requireNonNull(spec.to()).equals("unclean") ? ElectionType.UNCLEAN : ElectionType.PREFERRED;
         log.begin();
         Map<TopicPartition, Optional<Throwable>> answers =
                 Offsets.get(scene.admin().electLeaders(type, partitions).partitions());

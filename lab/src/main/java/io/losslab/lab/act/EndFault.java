@@ -2,6 +2,7 @@ package io.losslab.lab.act;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Ends processes, and starts them again where the file says so. */
@@ -60,7 +61,7 @@ abstract class EndFault implements Fault {
     }
 
     private void startAgain(List<Victim> victims, FaultLog log) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(spec.restart().toNanos());
+        TimeUnit.NANOSECONDS.sleep(Objects.requireNonNull(spec.restart()).toNanos());
         log.begin();
         List<Victim> started = new ArrayList<>();
         for (Victim victim : victims) {

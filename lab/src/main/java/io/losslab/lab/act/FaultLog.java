@@ -4,6 +4,7 @@ import io.losslab.ledger.identity.EpochClock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Notes what one fault does, with the time that it took. Used by the fault's own thread. */
 final class FaultLog {
@@ -71,7 +72,7 @@ final class FaultLog {
      * @param partition -1 when it is about none
      * @param reason Kafka's
      */
-    void refused(String subject, int partition, String reason) {
+    void refused(String subject, int partition, @Nullable String reason) {
         note(FaultEvent.Step.REFUSED, subject, partition, -1, oneField("refused: " + reason));
     }
 

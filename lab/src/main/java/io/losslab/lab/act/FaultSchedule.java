@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets each fault happen at its time. One thread a fault, so that none waits for another; {@link #close} ends those that
@@ -32,7 +33,9 @@ public final class FaultSchedule implements AutoCloseable {
 
     private final AtomicInteger comingBack = new AtomicInteger();
 
-    private volatile String failure;
+    /** Null while nothing failed. */
+    private volatile @Nullable String failure;
+
     private int brokerFaultsOn;
     private long brokersCalmAt;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One fault as the experiment file has it.
@@ -23,16 +24,22 @@ public record FaultSpec(
         ActKind kind,
         FaultTarget target,
         Duration at,
-        Duration duration,
-        Duration restart,
-        String to,
+        @Nullable Duration duration,
+        @Nullable Duration restart,
+        @Nullable String to,
         Repeat repeat,
-        Slowness slowness,
+        @Nullable Slowness slowness,
         boolean wipe,
         int after,
         boolean mayBeRefused) {
     /** One that happens once and spares the disk. */
-    public FaultSpec(ActKind kind, FaultTarget target, Duration at, Duration duration, Duration restart, String to) {
+    public FaultSpec(
+            ActKind kind,
+            FaultTarget target,
+            Duration at,
+            @Nullable Duration duration,
+            @Nullable Duration restart,
+            @Nullable String to) {
         this(kind, target, at, duration, restart, to, Repeat.ONCE, null, false, -1, false);
     }
 

@@ -4,6 +4,7 @@ import io.losslab.lab.LabException;
 import io.losslab.lab.place.NetworkControl;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -33,7 +34,7 @@ abstract class NetworkFault implements Fault {
                 log.injected(victim.name(), word());
             }
             log.done();
-            TimeUnit.NANOSECONDS.sleep(spec.duration().toNanos());
+            TimeUnit.NANOSECONDS.sleep(Objects.requireNonNull(spec.duration()).toNanos());
         } finally {
             for (BrokerVictim victim : victims) {
                 log.begin();

@@ -2,6 +2,7 @@ package io.losslab.lab.act;
 
 import io.losslab.lab.LabException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ final class Offsets {
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(Objects.requireNonNull(e.getCause()));
         } catch (TimeoutException e) {
             throw new LabException.Environment("no answer within " + TIMEOUT_SECONDS + " s", e);
         }
@@ -76,7 +77,7 @@ final class Offsets {
                         || cause instanceof GroupSubscribedToTopicException
                         || cause instanceof RetriableException;
                 if (!soon || System.nanoTime() > deadline) {
-                    throw failure(cause);
+                    throw failure(Objects.requireNonNull(cause));
                 }
             } catch (TimeoutException e) {
                 throw new LabException.Environment("no answer within " + TIMEOUT_SECONDS + " s", e);

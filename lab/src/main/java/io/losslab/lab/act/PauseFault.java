@@ -1,6 +1,7 @@
 package io.losslab.lab.act;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** SIGSTOP and, later, SIGCONT: a long garbage collection, a frozen machine. Interrupted, it continues them at once. */
@@ -21,7 +22,7 @@ final class PauseFault implements Fault {
                 log.injected(victim.name(), "paused");
             }
             log.done();
-            TimeUnit.NANOSECONDS.sleep(spec.duration().toNanos());
+            TimeUnit.NANOSECONDS.sleep(Objects.requireNonNull(spec.duration()).toNanos());
         } finally {
             for (Victim victim : victims) {
                 log.begin();

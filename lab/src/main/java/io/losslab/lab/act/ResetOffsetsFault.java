@@ -2,6 +2,7 @@ package io.losslab.lab.act;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -17,8 +18,10 @@ final class ResetOffsetsFault implements Fault {
     @Override
     public void run(FaultScene scene, FaultLog log) throws InterruptedException {
         String group = scene.groupId(spec.target().text());
-        OffsetSpec which = spec.to().equals("earliest") ? OffsetSpec.earliest() : OffsetSpec.latest();
-        boolean number = !spec.to().equals("earliest") && !spec.to().equals("latest");
+        OffsetSpec which =
+                Objects.requireNonNull(spec.to()).equals("earliest") ? OffsetSpec.earliest() : OffsetSpec.latest();
+        boolean number = !Objects.requireNonNull(spec.to()).equals("earliest")
+                && !spec.to().equals("latest");
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         Offsets.onceEmpty(() -> {
             try {

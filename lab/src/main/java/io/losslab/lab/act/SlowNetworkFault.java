@@ -2,6 +2,7 @@ package io.losslab.lab.act;
 
 import io.losslab.lab.place.NetworkControl;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** Latency, a limited bandwidth, or both. */
@@ -9,7 +10,7 @@ final class SlowNetworkFault extends NetworkFault {
     private final FaultSpec.Slowness slowness;
 
     SlowNetworkFault(FaultSpec spec) {
-        super(spec, EnumSet.of(spec.slowness().of()));
+        super(spec, EnumSet.of(Objects.requireNonNull(spec.slowness()).of()));
         slowness = spec.slowness();
     }
 

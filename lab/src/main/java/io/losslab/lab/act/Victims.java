@@ -4,6 +4,7 @@ import io.losslab.lab.LabException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the processes that a target means at the moment it is asked. */
 final class Victims {
@@ -88,10 +90,13 @@ final class Victims {
     }
 
     /** Null while it has no leader, or nobody tells. */
-    private static TopicPartitionInfo describe(FaultTarget target, FaultScene scene) throws InterruptedException {
+    private static @Nullable TopicPartitionInfo describe(FaultTarget target, FaultScene scene)
+            throws InterruptedException {
         TopicPartitionInfo partition = answer(
                         scene.admin().describeTopics(List.of(scene.topic())).allTopicNames())
-                .map(topics -> topics.get(scene.topic()).partitions().get(target.number()))
+                .map(topics -> Objects.requireNonNull(topics.get(scene.topic()))
+                        .partitions()
+                        .get(target.number()))
                 .orElse(null);
         return partition == null
                         || partition.leader() == null

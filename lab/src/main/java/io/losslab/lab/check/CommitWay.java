@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a group's committed offset of a partition went, and which change of it passed an offset for good. What counts is the
@@ -46,7 +47,7 @@ final class CommitWay {
      * @param offsets the group's commits as the coordinator has them; null when not known: then from what members did, and
      *     from what they found
      */
-    static CommitWay of(List<Instance> instances, List<OffsetEvent> offsets) {
+    static CommitWay of(List<Instance> instances, @Nullable List<OffsetEvent> offsets) {
         CommitWay way = new CommitWay(instances);
         if (offsets == null) {
             way.asMembersSaw();
@@ -127,11 +128,13 @@ final class CommitWay {
     }
 
     /** The last change; null when there was none. */
+    @Nullable
     Change last() {
         return changes.isEmpty() ? null : changes.get(changes.size() - 1);
     }
 
     /** The last change that set the commit to this offset, not after that time; null when none did. */
+    @Nullable
     Change to(long offset, long atMicros) {
         Change found = null;
         for (Change change : changes) {

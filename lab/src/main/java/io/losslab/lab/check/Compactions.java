@@ -2,6 +2,7 @@ package io.losslab.lab.check;
 
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.ledger.account.Coverage;
+import org.jspecify.annotations.Nullable;
 
 /** Which records of a partition the log cleaner removed because a newer one of their key had taken their place. */
 final class Compactions {
@@ -21,6 +22,7 @@ final class Compactions {
      * @param missedMicros when a reader passed its place without it: the cleaner had been there by then; -1 when unknown
      * @return null when it did not
      */
+    @Nullable
     Proof proof(SentBooks b, long sequence, long offset, long missedMicros) {
         long period = b.sent().keyPeriod();
         if (!log.compacted() || period == 0) {
@@ -40,6 +42,7 @@ final class Compactions {
      *
      * @return null when none did
      */
+    @Nullable
     Proof proofOnRecord(SentBooks b, long sequence, long offset) {
         return log.brokerLogs() ? proof(b, sequence, offset, -1) : null;
     }
@@ -82,7 +85,7 @@ final class Compactions {
         return acked < 0 || truncations.proof(acked, ack.atMicros(), sequence, b) == null ? acked : -1;
     }
 
-    private Proof cleanedPast(long newer, long missedMicros) {
+    private @Nullable Proof cleanedPast(long newer, long missedMicros) {
         if (!log.brokerLogs()) {
             return new Proof("inferred: the topic is compacted", -1);
         }

@@ -4,6 +4,7 @@ import io.losslab.contract.Outcome;
 import io.losslab.ledger.journal.EntryKind;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Ways other than processing in which an application is done with a record, and what each comes to. */
 final class Endings {
@@ -27,7 +28,7 @@ final class Endings {
     }
 
     /** Where nobody followed the record further. */
-    static Outcome outcome(EntryKind end) {
+    static @Nullable Outcome outcome(EntryKind end) {
         return OUTCOMES.get(end);
     }
 }

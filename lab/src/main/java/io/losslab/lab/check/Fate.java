@@ -1,6 +1,8 @@
 package io.losslab.lab.check;
 
 import io.losslab.contract.Outcome;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a stretch of offsets for one reader that was not given them.
@@ -28,15 +30,21 @@ record Fate(long from, long to, Kind kind, long atMicros, String detail) {
         /** No evidence says what happened. */
         UNKNOWN(null);
 
-        private final Outcome outcome;
+        private final @Nullable Outcome outcome;
 
-        Kind(Outcome outcome) {
+        Kind(@Nullable Outcome outcome) {
             this.outcome = outcome;
         }
 
         /** Null when more than offsets is needed to tell. */
+        @Nullable
         Outcome outcome() {
             return outcome;
+        }
+
+        /** The cause, of a fate that tells it. */
+        Outcome loss() {
+            return Objects.requireNonNull(outcome);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What one group knows of one partition, checked against what is known without it. */
 final class GroupBooks {
@@ -111,6 +112,7 @@ final class GroupBooks {
     }
 
     /** The leg on which a record goes on that the application was done with in this way; null when none is known. */
+    @Nullable
     Onward onward(EntryKind end) {
         for (Onward leg : onward) {
             if (leg.origin().handedOn() == end) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the log start offset of one partition moved, and why. What lies below it is gone; the files go later, so the disk
@@ -73,7 +74,7 @@ public final class LogStarts {
 
     /** One way of the log start forward, from a return to the next; the first begins with the log. */
     static final class Way {
-        private final Way before;
+        private final @Nullable Way before;
         private final long fromMicros;
         private final long base;
         private final List<Increment> increments;
@@ -81,7 +82,7 @@ public final class LogStarts {
         /** By increment: when it, or a later one, was first on record; never falls. */
         private final long[] reachedAt;
 
-        private Way(Way before, long fromMicros, long base, List<Increment> sorted) {
+        private Way(@Nullable Way before, long fromMicros, long base, List<Increment> sorted) {
             this.before = before;
             this.fromMicros = fromMicros;
             this.base = base;
@@ -107,6 +108,7 @@ public final class LogStarts {
          *
          * @return null when none on record did
          */
+        @Nullable
         Increment taking(long offset) {
             if (offset < base && before != null) {
                 return before.taking(offset);
@@ -191,7 +193,7 @@ public final class LogStarts {
         this.increments = ways.stream().flatMap(way -> way.increments.stream()).toList();
     }
 
-    private static Way way(Way before, long from, long until, long base, List<Increment> sorted) {
+    private static Way way(@Nullable Way before, long from, long until, long base, List<Increment> sorted) {
         List<Increment> within = sorted.stream()
                 .filter(i -> i.atMicros() >= from && i.atMicros() < until)
                 .toList();

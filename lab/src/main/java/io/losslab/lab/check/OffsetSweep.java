@@ -3,6 +3,7 @@ package io.losslab.lab.check;
 import io.losslab.contract.Outcome;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.ledger.account.Coverage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about records of one source that have, or had, a place in the log, by the fate of their offsets for one group.
@@ -82,12 +83,7 @@ final class OffsetSweep {
             proven(Outcome.TRUNCATED, from, next, offset, cut);
         } else {
             count.lost(
-                    fate.kind().outcome(),
-                    from,
-                    offset,
-                    next - from,
-                    detail(fate, given.covers(from)),
-                    fate.atMicros());
+                    fate.kind().loss(), from, offset, next - from, detail(fate, given.covers(from)), fate.atMicros());
         }
         return next;
     }
@@ -107,7 +103,7 @@ final class OffsetSweep {
     }
 
     /** An acknowledgement that names no offset (acks=0) does not say that the record was there. */
-    private Proof truncation(long from, long offset) {
+    private @Nullable Proof truncation(long from, long offset) {
         long acked = acks.partner(from) >= 0 ? acks.atMicros() : -1;
         long seen = witnessed.covers(from) ? witnessed.atMicros() : -1;
         return partition.truncations().proof(offset, Math.max(acked, seen), from, sent);
@@ -119,7 +115,7 @@ final class OffsetSweep {
                 Outcome.COMPACTED, from, to, offset, partition.compactions().proof(sent, from, offset, missedMicros));
     }
 
-    private boolean proven(Outcome cause, long from, long to, long offset, Proof proof) {
+    private boolean proven(Outcome cause, long from, long to, long offset, @Nullable Proof proof) {
         if (proof != null) {
             count.lost(cause, from, offset, to - from, proof.detail(), proof.atMicros());
         }
@@ -279,14 +275,13 @@ final class OffsetSweep {
             if (fate.kind() == Fate.Kind.UNKNOWN) {
                 unexplained(offset, next - from);
             } else {
-                count.lost(fate.kind().outcome(), from, offset, next - from, detail(fate, true), fate.atMicros());
+                count.lost(fate.kind().loss(), from, offset, next - from, detail(fate, true), fate.atMicros());
             }
             return next;
         }
         long next = Math.min(to, from + distance(partition.truncations().stretch(offset), offset));
         Proof cut = truncation(from, offset);
-        boolean afterwards = cut != null && cut.atMicros() > given(from);
-        if (afterwards) {
+        if (cut != null && cut.atMicros() > given(from)) {
             count.lost(Outcome.TRUNCATED, from, offset, next - from, join(IN_HAND, cut.detail()), cut.atMicros());
             return next;
         }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up one group's outcomes as the sweep meets them, passes on what was lost, and keeps the first ranges of it. */
 final class OutcomeCount {
@@ -23,7 +24,7 @@ final class OutcomeCount {
 
     private final Map<Outcome, Long> passedOn = new EnumMap<>(Outcome.class);
 
-    private LostRange open;
+    private @Nullable LostRange open;
     private long ranges;
     private long lost;
     private long firstLossMicros = -1;

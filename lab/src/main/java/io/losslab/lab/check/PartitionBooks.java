@@ -11,7 +11,9 @@ import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of one partition of a leg before any group is looked at, checked for contradictions. */
 final class PartitionBooks {
@@ -76,7 +78,7 @@ final class PartitionBooks {
     }
 
     /** What kept committed records from who reads committed, at the end of the run; null when nothing did. */
-    PartitionLog.Blocked blocked() {
+    PartitionLog.@Nullable Blocked blocked() {
         return log.blocked();
     }
 
@@ -132,7 +134,7 @@ final class PartitionBooks {
     }
 
     /** Records of nobody whose ledger is at hand mean that a ledger is missing. */
-    private void checkSources(String stream, Seen seen) {
+    private void checkSources(String stream, @Nullable Seen seen) {
         if (seen != null) {
             checkSources(stream, seen.sources(), seen.records());
         }
@@ -209,7 +211,7 @@ final class PartitionBooks {
             if (end != TransactionBooks.End.ABORTED && end != TransactionBooks.End.OPEN) {
                 continue;
             }
-            Coverage.Cursor read = b.committed().at(transactions.start(run));
+            Coverage.Cursor read = Objects.requireNonNull(b.committed()).at(transactions.start(run));
             long first = read.covers(transactions.start(run))
                     ? transactions.start(run)
                     : read.nextChange(transactions.start(run));

@@ -4,6 +4,7 @@ import io.losslab.contract.Outcome;
 import io.losslab.ledger.account.Coverage;
 import io.losslab.ledger.journal.EntryKind;
 import io.losslab.ledger.journal.SendFailure;
+import java.util.Objects;
 
 /**
  * Walks over the sequences of one source in one partition, from one change of any answer to the next, and gives each
@@ -108,10 +109,12 @@ final class PartitionSweep {
     private void ended(long from, long to) {
         EntryKind kind = Endings.kind(ends.tag());
         Onward onward = group.onward(kind);
-        Outcome outcome = Endings.outcome(kind);
         if (onward != null) {
             handedOn(onward, from, to);
-        } else if (outcome.isLost(false)) {
+            return;
+        }
+        Outcome outcome = Objects.requireNonNull(Endings.outcome(kind));
+        if (outcome.isLost(false)) {
             count.lost(outcome, from, ends.partner(from), to - from, "", ends.atMicros());
         } else {
             count.kept(outcome, from, to - from);

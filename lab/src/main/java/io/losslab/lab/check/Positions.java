@@ -10,6 +10,8 @@ import io.losslab.ledger.journal.ResetTrigger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the position of one reader, a group or the witness, went through a partition: over all its members, with every
@@ -28,7 +30,7 @@ final class Positions {
     private final LogStarts logStarts;
     private final PartitionLog log;
     private final List<Instance> instances;
-    private final List<OffsetEvent> offsets;
+    private final @Nullable List<OffsetEvent> offsets;
     private final CommitWay commits;
     private final long highestEnd;
     private final List<PositionPass> passes = new ArrayList<>();
@@ -36,7 +38,11 @@ final class Positions {
     private boolean beyond;
 
     private Positions(
-            PartitionLog log, List<Instance> instances, List<OffsetEvent> offsets, CommitWay commits, long highestEnd) {
+            PartitionLog log,
+            List<Instance> instances,
+            @Nullable List<OffsetEvent> offsets,
+            CommitWay commits,
+            long highestEnd) {
         this.highestEnd = highestEnd;
         this.log = log;
         logStarts = log.starts();
@@ -51,7 +57,11 @@ final class Positions {
      * @param highestEnd the furthest that the log is known to have reached
      */
     static Positions ofGroup(
-            PartitionLog log, List<Instance> instances, List<OffsetEvent> offsets, CommitWay commits, long highestEnd) {
+            PartitionLog log,
+            List<Instance> instances,
+            @Nullable List<OffsetEvent> offsets,
+            CommitWay commits,
+            long highestEnd) {
         Positions positions = new Positions(log, instances, offsets, commits, highestEnd);
         List<Session> sessions = new ArrayList<>();
         instances.forEach(instance -> sessions(instance, sessions));
@@ -86,7 +96,7 @@ final class Positions {
         if (offsets == null || offsets.isEmpty() || lastMicros < 0) {
             return;
         }
-        CommitWay.Change last = commits.last();
+        CommitWay.Change last = Objects.requireNonNull(commits.last());
         boolean within = last.offset() >= 0 && last.offset() <= highestEnd;
         if (last.atMicros() > lastMicros && within && !last.byMember()) {
             assigned(last.offset(), last.offset(), last.atMicros());
@@ -260,7 +270,7 @@ final class Positions {
     }
 
     /** Null when the group has a commit, or never had one. */
-    private OffsetEvent.Removal lastRemoval(long at) {
+    private OffsetEvent.@Nullable Removal lastRemoval(long at) {
         OffsetEvent.Removal removal = null;
         for (OffsetEvent event : offsets == null ? List.<OffsetEvent>of() : offsets) {
             if (event.atMicros() <= at) {

@@ -3,6 +3,7 @@ package io.losslab.lab.check;
 import io.losslab.lab.check.evidence.Sent;
 import io.losslab.ledger.account.Coverage;
 import io.losslab.ledger.identity.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one source in one partition before any group is looked at; all by sequence.
@@ -19,7 +20,7 @@ record SentBooks(
         Coverage acks,
         Coverage failures,
         Coverage witnessed,
-        Coverage committed,
+        @Nullable Coverage committed,
         Coverage transactions) {
     Source source() {
         return sent.source();

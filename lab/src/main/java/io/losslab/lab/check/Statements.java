@@ -8,6 +8,7 @@ import io.losslab.ledger.identity.Source;
 import io.losslab.ledger.journal.EntryKind;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Coverages out of the tables of the evidence. */
 final class Statements {
@@ -65,7 +66,7 @@ final class Statements {
      *
      * @param last whether the time is that of the last of the run, else of the first
      */
-    static Coverage occupants(Seen seen, List<Source> all, boolean last) {
+    static Coverage occupants(@Nullable Seen seen, List<Source> all, boolean last) {
         Coverage.Builder builder = new Coverage.Builder();
         if (seen != null) {
             RunTable table = seen.records();

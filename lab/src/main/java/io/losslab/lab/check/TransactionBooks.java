@@ -3,9 +3,12 @@ package io.losslab.lab.check;
 import io.losslab.lab.check.evidence.PartitionEvidence;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.lab.check.evidence.Sent;
+import io.losslab.lab.check.evidence.Transactions;
 import io.losslab.ledger.account.Coverage;
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.journal.EntryKind;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the transaction ended in which each record of one source lay. All records of a transaction share its end.
@@ -35,7 +38,7 @@ final class TransactionBooks {
     private final Coverage witnessed;
     private final Coverage committed;
     private final Positions committedReader;
-    private final PartitionLog.Blocked blocked;
+    private final PartitionLog.@Nullable Blocked blocked;
     private final long stableEnd;
     private final Coverage.Builder ends = new Coverage.Builder();
 
@@ -45,7 +48,7 @@ final class TransactionBooks {
         this.acks = acks;
         this.witnessed = witnessed;
         this.committed = committed;
-        committedReader = Positions.ofReader(partition.log(), partition.committedWitness());
+        committedReader = Positions.ofReader(partition.log(), Objects.requireNonNull(partition.committedWitness()));
         blocked = partition.log().blocked();
         stableEnd = blocked == null ? partition.log().endOffset() : blocked.lastStableOffset();
     }
@@ -57,7 +60,8 @@ final class TransactionBooks {
      * @param witnessed what the witness saw of it
      * @param committed what the witness saw of it that reads committed; null when there was none: no transactions
      */
-    static Coverage of(PartitionEvidence partition, Sent sent, Coverage acks, Coverage witnessed, Coverage committed) {
+    static Coverage of(
+            PartitionEvidence partition, Sent sent, Coverage acks, Coverage witnessed, @Nullable Coverage committed) {
         if (committed == null) {
             return new Coverage.Builder().build();
         }
@@ -65,18 +69,19 @@ final class TransactionBooks {
     }
 
     private Coverage ends() {
-        if (sent.transactions() == null) {
+        Transactions transactions = sent.transactions();
+        if (transactions == null) {
             passedByCommittedReader();
             return ends.build();
         }
-        RunTable told = sent.transactions().ends();
+        RunTable told = transactions.ends();
         long from = 0;
         for (int i = 0; i < told.size(); i++) {
             boolean commit = told.kind(i) == EntryKind.TRANSACTION_COMMITTED;
             add(from, told.firstSequence(i), commit ? End.COMMITTED : End.ABORTED, told.firstAtMicros(i));
             from = Math.max(from, told.firstSequence(i));
         }
-        End rest = rest(from);
+        End rest = rest(transactions, from);
         if (rest != null) {
             add(from, sent.reserved(), rest, -1);
         }
@@ -90,8 +95,8 @@ final class TransactionBooks {
     }
 
     /** Null when there was no such transaction. */
-    private End rest(long from) {
-        return switch (sent.transactions().rest()) {
+    private @Nullable End rest(Transactions transactions, long from) {
+        return switch (transactions.rest()) {
             case COMMITTED -> End.COMMITTED;
             case ABORTED -> End.ABORTED;
             case OPEN -> End.OPEN;

@@ -5,6 +5,7 @@ import io.losslab.lab.check.evidence.Seen;
 import io.losslab.ledger.account.Coverage;
 import io.losslab.ledger.identity.Source;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Who was seen at which offset of a partition, and what was cut off the log's end so that another could be there. */
 final class Truncations {
@@ -20,7 +21,7 @@ final class Truncations {
     /**
      * @param sources by the tags of {@link #occupants}
      */
-    Truncations(PartitionLog log, List<Source> sources, Seen witness) {
+    Truncations(PartitionLog log, List<Source> sources, @Nullable Seen witness) {
         this.log = log;
         this.sources = sources;
         occupants = Statements.occupants(witness, sources, false);
@@ -55,6 +56,7 @@ final class Truncations {
      * @param atMicros when it was last known to be there; -1 when not known
      * @return null when nothing says so
      */
+    @Nullable
     Proof proof(long offset, long atMicros, long sequence, SentBooks b) {
         PartitionLog.LeaderEpoch before = null;
         for (PartitionLog.LeaderEpoch epoch : log.epochs()) {

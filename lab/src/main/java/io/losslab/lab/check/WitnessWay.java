@@ -3,17 +3,18 @@ package io.losslab.lab.check;
 import io.losslab.lab.check.evidence.PartitionLog;
 import io.losslab.lab.check.evidence.Seen;
 import io.losslab.ledger.account.RunTable;
+import org.jspecify.annotations.Nullable;
 
 /** How the witness of one partition went through the log: what it must have seen, and what it passed without seeing. */
 final class WitnessWay {
     private final PartitionLog log;
 
     /** Null when there was none. */
-    private final RunTable seen;
+    private final @Nullable RunTable seen;
 
-    private final Positions positions;
+    private final @Nullable Positions positions;
 
-    WitnessWay(PartitionLog log, Seen witness) {
+    WitnessWay(PartitionLog log, @Nullable Seen witness) {
         this.log = log;
         seen = witness == null ? null : witness.records();
         positions = witness == null ? null : Positions.ofReader(log, witness);

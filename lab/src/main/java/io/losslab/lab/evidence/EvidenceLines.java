@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an {@link EvidenceStream}, and says what is missing in it. */
 final class EvidenceLines {
@@ -15,7 +16,7 @@ final class EvidenceLines {
      * @param each called with time (microseconds since 1970) and the fields after it, for each line up to the first hole
      * @return null when the stream is whole, else the hole in one line
      */
-    static String read(Path file, int fields, BiConsumer<Long, String[]> each) throws IOException {
+    static @Nullable String read(Path file, int fields, BiConsumer<Long, String[]> each) throws IOException {
         String name = file.getFileName().toString();
         if (!Files.exists(file)) {
             return name + ": the stream is missing";

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the evidence folder of one run into what the checker takes. Damage is not an error here but a hole: the checker
@@ -35,16 +37,20 @@ public final class EvidenceReader {
     private final List<String> holes = new ArrayList<>();
     private final Ledgers ledgers;
     private SendLedgers senders;
-    private ConsumedLedger witness;
-    private ConsumedLedger committedWitness;
+    private @Nullable ConsumedLedger witness;
+    private @Nullable ConsumedLedger committedWitness;
     private final List<DumpedLogs.Log> dumped;
     /** By broker; null where the ledger is missing. */
     private final Map<Integer, ConsumedLedger> dumps = new HashMap<>();
 
     private SampledStarts sampled;
-    private BrokerEvents events;
-    private Map<String, Map<Integer, List<OffsetEvent>>> offsets;
+    /** Null where the brokers' logs are none of the evidence. */
+    private @Nullable BrokerEvents events;
+    /** By group; null where the coordinator's log is none of the evidence. */
+    private @Nullable Map<String, Map<Integer, List<OffsetEvent>>> offsets;
 
+    // senders and sampled are set by read(), which is called first and once
+    @SuppressWarnings("NullAway.Init")
     private EvidenceReader(Path dir) throws IOException {
         this.dir = dir;
         facts = RunFacts.read(dir);
@@ -96,7 +102,7 @@ public final class EvidenceReader {
     }
 
     /** Null where the coordinator's log is none of the evidence. Reads the second witness, too. */
-    private TransactionStates transactions() throws IOException {
+    private @Nullable TransactionStates transactions() throws IOException {
         if (!facts.transactional()) {
             return null;
         }
@@ -134,7 +140,7 @@ public final class EvidenceReader {
         legs.add(new Leg(new Load(), facts.topic(), facts.partitions(), groups, this::partition));
         for (RunFacts.OnwardTopic topic : facts.onward()) {
             PassedOn origin = PassedOn.of(topic.kind(), topic.group()).orElse(null);
-            if (onward.containsKey(origin)) {
+            if (origin != null && onward.containsKey(origin)) {
                 legs.add(new OnwardReader(dir, facts, topic, onward.get(origin), sampled.lastMicros()).leg(origin));
             }
         }
@@ -188,7 +194,7 @@ public final class EvidenceReader {
                 blocked(partition));
     }
 
-    private PartitionLog.Blocked blocked(int partition) {
+    private PartitionLog.@Nullable Blocked blocked(int partition) {
         RunFacts.Blocked by = facts.blocked() == null ? null : facts.blocked().get(partition);
         return by == null ? null : new PartitionLog.Blocked(by.lastStableOffset(), by.by());
     }
@@ -204,7 +210,7 @@ public final class EvidenceReader {
     private GroupEvidence group(String name, int partition) {
         List<String> missing = new ArrayList<>();
         List<Instance> instances = new ArrayList<>();
-        String id = facts.groupIds().get(name);
+        String id = Objects.requireNonNull(facts.groupIds().get(name));
         try {
             for (ConsumedLedger member : ledgers.members(id)) {
                 if (member.has(partition)) {

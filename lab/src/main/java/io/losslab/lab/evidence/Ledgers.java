@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The ledgers of an evidence folder, by whose they are. What is missing or damaged is a hole. */
 final class Ledgers {
@@ -72,10 +74,11 @@ final class Ledgers {
 
     /** In the order they started. */
     List<ConsumedLedger> members(String groupId) {
-        return members.get(groupId);
+        return Objects.requireNonNull(members.get(groupId));
     }
 
     /** The ledger of a reader without a group; null when it is not there. */
+    @Nullable
     ConsumedLedger reader(String stream) throws IOException {
         List<Path> folders = folders(dir.resolve(stream));
         Map<String, String> meta = folders.isEmpty() ? null : meta(folders.get(0));
@@ -83,7 +86,7 @@ final class Ledgers {
     }
 
     /** Null, and a hole noted, when it is missing or damaged. */
-    private Map<String, String> meta(Path folder) throws IOException {
+    private @Nullable Map<String, String> meta(Path folder) throws IOException {
         try {
             return LedgerMeta.read(folder);
         } catch (DamagedJournalException e) {
@@ -102,8 +105,8 @@ final class Ledgers {
     }
 
     /** Null, and a hole noted, when the journal is missing or damaged. */
-    JournalReader.Header journal(Path folder, String stream, int partition, RunTable into, List<String> missing)
-            throws IOException {
+    JournalReader.@Nullable Header journal(
+            Path folder, String stream, int partition, RunTable into, List<String> missing) throws IOException {
         Path file = folder.resolve(RunJournal.fileName(stream, partition));
         String where = name(folder) + "/" + RunJournal.fileName(stream, partition);
         try {

@@ -4,6 +4,7 @@ import io.losslab.lab.folder.EvidenceFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Between which two samples of {@code partitions.csv} the end of a partition's log first passed an offset. */
 public final class LogEnds {
@@ -19,7 +20,8 @@ public final class LogEnds {
     private final long offset;
     private long roundMicros = -1;
     private long end = -1;
-    private Passing passing;
+    /** Null until it is found. */
+    private @Nullable Passing passing;
 
     private LogEnds(int partition, long offset) {
         this.partition = partition;

@@ -3,6 +3,7 @@ package io.losslab.lab.evidence;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who had a partition at one moment.
@@ -14,7 +15,12 @@ import java.util.stream.Collectors;
  * @param elr brokers that may still lead although they have left the ISR (KIP-966), ascending; null when the cluster
  *     does not tell
  */
-public record Replication(int leader, int leaderEpoch, List<Integer> replicas, List<Integer> isr, List<Integer> elr) {
+public record Replication(
+        int leader,
+        int leaderEpoch,
+        List<Integer> replicas,
+        List<Integer> isr,
+        @Nullable List<Integer> elr) {
     public static final int NO_LEADER = -1;
     public static final int UNKNOWN_EPOCH = -1;
 

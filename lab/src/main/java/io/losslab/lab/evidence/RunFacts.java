@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the checker must know of a run besides the streams: {@code run.json} of its evidence folder, written last, so
@@ -26,8 +27,9 @@ import java.util.Map;
  * @param noGroupOffsets why {@code group-offsets.csv} is no evidence; null when it is
  * @param compacted whether the topic's cleanup.policy lets the log cleaner remove records
  * @param noTransactionStates why {@code transactions.csv} is no evidence; null when it is, or the load had no transactions
- * @param blocked by partition, what held the last stable offset below the end; a partition where nothing did is absent
- * @param readCommitted groups that read committed, by the names that results use
+ * @param blocked by partition, what held the last stable offset below the end; a partition where nothing did is absent;
+ *     null when that was not asked
+ * @param readCommitted groups that read committed, by the names that results use; null when that was not noted
  * @param legs topics that groups hand on to; null in evidence of older versions
  */
 @JsonIgnoreProperties({Seal.FILES, Seal.SEAL})
@@ -42,12 +44,12 @@ public record RunFacts(
         Map<Integer, End> ends,
         List<String> holes,
         boolean transactional,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, String> deadLetterTopics,
-        String noGroupOffsets,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, String> deadLetterTopics,
+        @Nullable String noGroupOffsets,
         boolean compacted,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String noTransactionStates,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Map<Integer, Blocked> blocked,
-        @JsonInclude(JsonInclude.Include.NON_NULL) List<String> readCommitted,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String noTransactionStates,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<Integer, Blocked> blocked,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> readCommitted,
         @JsonInclude(JsonInclude.Include.NON_NULL) List<OnwardTopic> legs) {
 
     private static final ObjectMapper JSON =
@@ -70,7 +72,11 @@ public record RunFacts(
      * @param group by the name that results use
      * @param end null in evidence of older versions
      */
-    public record OnwardTopic(String kind, String group, String topic, End end) {
+    public record OnwardTopic(
+            String kind,
+            String group,
+            String topic,
+            @Nullable End end) {
         /** The same, when that is known. */
         public OnwardTopic endingAt(End known) {
             return new OnwardTopic(kind, group, topic, known);
@@ -94,11 +100,11 @@ public record RunFacts(
         private boolean witnessAtEnd = true;
         private List<String> holes = List.of();
         private boolean transactional;
-        private String noGroupOffsets;
+        private @Nullable String noGroupOffsets;
         private boolean compacted;
-        private String noTransactionStates;
-        private Map<Integer, Blocked> blocked;
-        private List<String> readCommitted;
+        private @Nullable String noTransactionStates;
+        private @Nullable Map<Integer, Blocked> blocked;
+        private @Nullable List<String> readCommitted;
         private List<OnwardTopic> legs = List.of();
 
         private Draft(String runId, String topic, Map<String, String> groupIds, Map<Integer, End> ends) {
@@ -138,7 +144,7 @@ public record RunFacts(
         /**
          * @param why null when {@code group-offsets.csv} is evidence
          */
-        public Draft noGroupOffsets(String why) {
+        public Draft noGroupOffsets(@Nullable String why) {
             noGroupOffsets = why;
             return this;
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How the log starts of the run's topic went, as samples through the Admin API saw them. */
 final class SampledStarts {
@@ -22,7 +23,8 @@ final class SampledStarts {
     private long before = -1;
 
     private long beforeThat;
-    private String gap;
+    /** The first one, in words; null when there was none. */
+    private @Nullable String gap;
 
     private SampledStarts(OwnDeletions deletions) {
         this.deletions = deletions;
@@ -64,6 +66,7 @@ final class SampledStarts {
     }
 
     /** The first gap that is too long to tell what happened in it; null when there is none. */
+    @Nullable
     String gap() {
         return gap;
     }

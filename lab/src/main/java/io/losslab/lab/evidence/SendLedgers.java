@@ -14,15 +14,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What the producers of the load say that they sent. */
 final class SendLedgers {
     private final Ledgers ledgers;
 
     /** Null when the coordinator's log is none of the evidence. */
-    private final TransactionStates transactions;
+    private final @Nullable TransactionStates transactions;
 
-    SendLedgers(Ledgers ledgers, TransactionStates transactions) {
+    SendLedgers(Ledgers ledgers, @Nullable TransactionStates transactions) {
         this.ledgers = ledgers;
         this.transactions = transactions;
     }
@@ -47,7 +49,8 @@ final class SendLedgers {
         RunTable failures = new RunTable();
         JournalReader.Header header = ledgers.journal(folder, "acks", partition, acks, missing);
         ledgers.journal(folder, "failures", partition, failures, missing);
-        Source source = new Source(meta.get("run"), meta.get("producer"));
+        Source source =
+                new Source(Objects.requireNonNull(meta.get("run")), Objects.requireNonNull(meta.get("producer")));
         Transactions ended = transactions(folder, meta, partition, missing);
         if (header == null) {
             return new Sent(source, Intentions.upTo(0, 0), 0, false, acks, failures, ended);
@@ -64,8 +67,8 @@ final class SendLedgers {
     }
 
     /** Null when the producer kept no account of transactions. */
-    private Transactions transactions(Path folder, Map<String, String> meta, int partition, List<String> missing)
-            throws IOException {
+    private @Nullable Transactions transactions(
+            Path folder, Map<String, String> meta, int partition, List<String> missing) throws IOException {
         String id = meta.get(SendLedger.TRANSACTIONAL_ID);
         if (id == null) {
             return null;

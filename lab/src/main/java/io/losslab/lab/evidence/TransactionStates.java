@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the transaction coordinator's own log says of the transactions that a producer did not see end: it was killed, or
@@ -30,7 +31,7 @@ final class TransactionStates {
      * @param holes takes what is missing in the stream
      * @return null when the run has none
      */
-    static TransactionStates read(Path evidenceDir, List<String> holes) throws IOException {
+    static @Nullable TransactionStates read(Path evidenceDir, List<String> holes) throws IOException {
         Path file = evidenceDir.resolve(EvidenceFiles.TRANSACTIONS);
         if (!Files.exists(file)) {
             return null;

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The {@code expect} part of a spec as the checker takes it. */
@@ -47,7 +48,8 @@ final class Expectations {
                     causes.add(Outcome.of(code.asText()).orElseThrow());
                 }
             }
-            expectations.add(new GroupExpectation(spec.consumers().get(name).group(), numbers, outcomes, causes));
+            expectations.add(new GroupExpectation(
+                    Objects.requireNonNull(spec.consumers().get(name)).group(), numbers, outcomes, causes));
         });
         return expectations;
     }

@@ -44,13 +44,14 @@ final class Matrix {
         List<GroupEntry> worst =
                 trials.stream().map(Matrix::worst).flatMap(Optional::stream).toList();
         Map<String, Long> outcomes = new LinkedHashMap<>();
-        worst.forEach(group -> group.outcomes().forEach((code, count) -> outcomes.merge(code, count, Long::sum)));
+        worst.forEach(group -> Objects.requireNonNull(group.outcomes())
+                .forEach((code, count) -> outcomes.merge(code, count, Long::sum)));
         RunEntry.Promise promise = trials.get(0).promise();
         return new MatrixEntry.Cell(
                 varied,
                 trials.size(),
                 sum(produced, RunEntry.Produced::acked),
-                sum(produced, run -> run.intended() - run.acked()),
+                sum(produced, run -> Objects.requireNonNull(run.intended()) - Objects.requireNonNull(run.acked())),
                 sum(worst, GroupEntry::ackedLost),
                 sum(worst, GroupEntry::lost),
                 sum(worst, GroupEntry::duplicates),
@@ -59,7 +60,8 @@ final class Matrix {
                 outcomes,
                 promise == null ? null : promise.says(),
                 trials.stream()
-                        .allMatch(run -> run.promise() == null || run.promise().held()));
+                        .allMatch(run -> run.promise() == null
+                                || Objects.requireNonNull(run.promise().held())));
     }
 
     private static <T> long sum(List<T> all, ToLongFunction<T> value) {
@@ -71,7 +73,8 @@ final class Matrix {
         GroupEntry worst = null;
         for (GroupEntry group :
                 run.groups() == null ? List.<GroupEntry>of() : run.groups().values()) {
-            if (worst == null || group.ackedLost() > worst.ackedLost()) {
+            if (worst == null
+                    || Objects.requireNonNull(group.ackedLost()) > Objects.requireNonNull(worst.ackedLost())) {
                 worst = group;
             }
         }

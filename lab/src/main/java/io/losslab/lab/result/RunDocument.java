@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run as {@code result.json} has it: a function of what was observed and of the books, and of nothing else, so that
@@ -44,7 +45,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
     /**
      * @param promise what is promised of the run; null for nothing
      */
-    RunEntry build(RunEntry.Promise promise) throws IOException {
+    RunEntry build(RunEntry.@Nullable Promise promise) throws IOException {
         List<FaultLines.Line> faultLines = FaultLines.read(dir, new ArrayList<>()); // holes are the checker's business
         List<RunEntry.Phase> phases = new ArrayList<>();
         for (JsonNode phase : observed.path("phases")) {
@@ -218,7 +219,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
     }
 
     /** Histograms of several instances cannot be added up from percentiles: the slowest instance speaks for the group. */
-    private static LatencyMs slowest(List<ConsumerStatus> instances) {
+    private static @Nullable LatencyMs slowest(List<ConsumerStatus> instances) {
         LatencyMs slowest = null;
         for (ConsumerStatus instance : instances) {
             LatencyMs latency = instance.endToEndLatencyMs();
@@ -229,14 +230,14 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
         return slowest;
     }
 
-    private static Percentiles latencies(LatencyMs status) {
+    private static Percentiles latencies(@Nullable LatencyMs status) {
         return status == null || status.count() == 0
                 ? Percentiles.UNKNOWN
                 : new Percentiles(status.p50(), status.p99(), status.p999(), status.max());
     }
 
     /** Null when nobody had kafka-dump-log look. */
-    private List<RunEntry.DumpedLog> dumpedLogs() throws IOException {
+    private @Nullable List<RunEntry.DumpedLog> dumpedLogs() throws IOException {
         List<RunEntry.DumpedLog> logs = new ArrayList<>();
         for (DumpedLogs.Log log : DumpedLogs.read(dir)) {
             String where = log.name() + ", partition " + log.partition() + ":";
@@ -290,7 +291,7 @@ record RunDocument(JsonNode observed, ExperimentSpec spec, RunAccounts accounts,
     }
 
     /** Null for what is negative: unknown, or not set. */
-    private static Long known(long value) {
+    private static @Nullable Long known(long value) {
         return value < 0 ? null : (Long) value;
     }
 

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A result folder whose evidence can be judged. {@code result.json} is a function of what lies below its {@code
@@ -213,7 +214,7 @@ public final class StoredExperiment {
     }
 
     /** Null where it is not known. */
-    private JsonNode node(String field) {
+    private @Nullable JsonNode node(String field) {
         return facts.has(field) ? facts.get(field) : null;
     }
 

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Results of earlier runs. */
 public final class StoredResults {
@@ -22,7 +23,7 @@ public final class StoredResults {
      * The newest result below a folder that is of this very experiment (same resolved file), was run in the same place,
      * and has a valid verdict.
      */
-    public static Optional<Path> newest(Path results, ExperimentSpec spec, String place) throws IOException {
+    public static Optional<Path> newest(@Nullable Path results, ExperimentSpec spec, String place) throws IOException {
         List<Path> dirs;
         try (Stream<Path> entries = Files.list(results)) {
             dirs = entries.filter(dir -> ResultFolder.at(dir).hasResult())

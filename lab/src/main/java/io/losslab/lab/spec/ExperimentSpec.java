@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One experiment with every value resolved; only made from a document that the schema accepted. */
 public record ExperimentSpec(
@@ -54,10 +55,10 @@ public record ExperimentSpec(
             int tps,
             int valueBytes,
             int keys,
-            Duration warmUp,
+            @Nullable Duration warmUp,
             Duration duration,
             Map<String, String> producer,
-            Transactions transactions) {}
+            @Nullable Transactions transactions) {}
 
     /**
      * @param records number of them in each transaction
@@ -80,10 +81,10 @@ public record ExperimentSpec(
             String app,
             String group,
             int instances,
-            Duration delay,
-            Duration startAt,
+            @Nullable Duration delay,
+            @Nullable Duration startAt,
             int failEvery,
-            DeadLetters deadLetters,
+            @Nullable DeadLetters deadLetters,
             Map<String, String> config) {
         /** Its service takes a time for each record, which can be changed while it runs. */
         public boolean hasDelay() {
@@ -110,7 +111,7 @@ public record ExperimentSpec(
     /**
      * @param delay null when every consumer keeps its own
      */
-    public record Drain(boolean awaitRetention, Duration delay, Duration timeout) {}
+    public record Drain(boolean awaitRetention, @Nullable Duration delay, Duration timeout) {}
 
     public static ExperimentSpec of(JsonNode d) {
         JsonNode load = d.path("load");
@@ -212,7 +213,7 @@ public record ExperimentSpec(
     }
 
     /** Null for a fault that slows nothing. */
-    private static FaultSpec.Slowness slowness(JsonNode f) {
+    private static FaultSpec.@Nullable Slowness slowness(JsonNode f) {
         return f.has("latency") || f.has("bandwidth") || f.has("links")
                 ? new FaultSpec.Slowness(
                         Optional.ofNullable(duration(f, "latency")).orElse(Duration.ZERO),
@@ -229,7 +230,7 @@ public record ExperimentSpec(
         return features;
     }
 
-    private static Duration duration(JsonNode node, String key) {
+    private static @Nullable Duration duration(JsonNode node, String key) {
         return node.has(key) ? Quantity.duration(node.get(key).asText()) : null;
     }
 

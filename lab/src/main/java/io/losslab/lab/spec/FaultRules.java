@@ -4,9 +4,11 @@ import io.losslab.lab.act.ActKind;
 import io.losslab.lab.act.FaultSpec;
 import io.losslab.lab.act.FaultTarget;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the schema cannot say of faults: which kind goes with which target and which keys. */
 final class FaultRules {
@@ -34,7 +36,7 @@ final class FaultRules {
         return Optional.empty();
     }
 
-    private static Problem problem(ExperimentSpec spec, FaultSpec fault, int number) {
+    private static @Nullable Problem problem(ExperimentSpec spec, FaultSpec fault, int number) {
         String pointer = "/faults/" + number;
         String path = "faults." + number;
         ActKind kind = fault.kind();
@@ -96,7 +98,7 @@ final class FaultRules {
     }
 
     /** Null when {@code to} is what the kind takes. */
-    private static Problem toProblem(FaultSpec fault, String pointer, String path) {
+    private static @Nullable Problem toProblem(FaultSpec fault, String pointer, String path) {
         ActKind kind = fault.kind();
         List<String> words = kind.to();
         String to = fault.to();
@@ -118,7 +120,7 @@ final class FaultRules {
     }
 
     /** Null when there is a process by then, as far as the file tells. */
-    private static Problem earlyProblem(ExperimentSpec spec, FaultSpec fault, String pointer, String path) {
+    private static @Nullable Problem earlyProblem(ExperimentSpec spec, FaultSpec fault, String pointer, String path) {
         ExperimentSpec.Consumer consumer = spec.consumers().get(fault.target().service());
         if (consumer == null
                 || consumer.startAt() == null
@@ -135,7 +137,7 @@ final class FaultRules {
     }
 
     /** Null when no other fault has ended it for good by then, as far as the file tells. */
-    private static Problem goneProblem(ExperimentSpec spec, FaultSpec fault, int number) {
+    private static @Nullable Problem goneProblem(ExperimentSpec spec, FaultSpec fault, int number) {
         for (int other = 0; other < spec.faults().size(); other++) {
             FaultSpec end = spec.faults().get(other);
             boolean before = end.after() < 0 && fault.after() < 0 && end.at().compareTo(fault.at()) < 0
@@ -167,7 +169,7 @@ final class FaultRules {
     }
 
     /** Null when the fault leaves the network alone, or can be done to it. */
-    private static Problem networkProblem(ExperimentSpec spec, FaultSpec fault, String pointer, String path) {
+    private static @Nullable Problem networkProblem(ExperimentSpec spec, FaultSpec fault, String pointer, String path) {
         boolean slow = fault.kind() == ActKind.SLOW_NETWORK;
         if (slow != (fault.slowness() != null)) {
             return new Problem(
@@ -187,12 +189,12 @@ final class FaultRules {
     }
 
     /** Null when the service has such an instance. */
-    private static String memberProblem(ExperimentSpec spec, FaultTarget target) {
+    private static @Nullable String memberProblem(ExperimentSpec spec, FaultTarget target) {
         String service = target.service();
         if (service.equals(FaultTarget.PRODUCER)) {
             return "is no target: there is one producer; allowed: producer";
         }
-        int instances = spec.consumers().get(service).instances();
+        int instances = Objects.requireNonNull(spec.consumers().get(service)).instances();
         return target.number() >= 1 && target.number() <= instances
                 ? null
                 : "is no instance of " + service + "; allowed: "
@@ -200,7 +202,7 @@ final class FaultRules {
     }
 
     /** Null when the target can be. */
-    private static String targetProblem(ExperimentSpec spec, FaultSpec fault) {
+    private static @Nullable String targetProblem(ExperimentSpec spec, FaultSpec fault) {
         FaultTarget target = fault.target();
         int partitions = spec.topic().partitions();
         if (target.type().numbersPartition() && target.number() >= partitions) {

@@ -4,6 +4,7 @@ import io.losslab.lab.Suggestion;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,7 +62,7 @@ final class KafkaSettings {
                         known.validator.ensureValid(key, value);
                     }
                 } catch (ConfigException e) {
-                    return Optional.of(e.getMessage());
+                    return Optional.of(Objects.requireNonNull(e.getMessage()));
                 }
             }
         }

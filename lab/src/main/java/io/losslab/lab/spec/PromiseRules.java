@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the schema cannot say of promises: they speak of what is varied, and of consumers that are there. */
 final class PromiseRules {
@@ -34,7 +35,7 @@ final class PromiseRules {
         return Optional.empty();
     }
 
-    private static String problem(ExperimentSpec spec, String key, List<String> values) {
+    private static @Nullable String problem(ExperimentSpec spec, String key, List<String> values) {
         JsonNode varied = spec.vary().get(key);
         if (varied == null) {
             return spec.vary().isEmpty()

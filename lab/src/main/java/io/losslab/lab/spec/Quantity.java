@@ -3,6 +3,7 @@ package io.losslab.lab.spec;
 import io.losslab.contract.text.DurationText;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,7 +49,7 @@ public final class Quantity {
         }
         String unit = matcher.group(2) == null ? "B" : matcher.group(2);
         try {
-            return Math.multiplyExact(Long.parseLong(matcher.group(1)), BYTES.get(unit));
+            return Math.multiplyExact(Long.parseLong(matcher.group(1)), Objects.requireNonNull(BYTES.get(unit)));
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
                     "'" + text + "' is too large a size; allowed: up to " + (Long.MAX_VALUE >> 30) + "GiB", e);

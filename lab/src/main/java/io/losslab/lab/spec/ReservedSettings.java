@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an experiment cannot set, for people run experiment files of strangers: where a client connects and what it logs in
@@ -123,8 +124,8 @@ final class ReservedSettings {
     }
 
     /** Null when it may be set, or when nobody knows it: then it is refused as unknown. */
-    private static String ofClient(
-            String key, String value, ConfigDef.ConfigKey known, Map<String, Pattern> attributes) {
+    private static @Nullable String ofClient(
+            String key, String value, ConfigDef.@Nullable ConfigKey known, Map<String, Pattern> attributes) {
         if (CONNECTION.matcher(key).matches()) {
             return PLACE;
         }
@@ -143,7 +144,7 @@ final class ReservedSettings {
         return isHarmless(known) ? null : notByAnExperiment(known.type, CLIENT_WORDS.keySet());
     }
 
-    private static String ofChannel(String key, String value, Map<String, Pattern> attributes) {
+    private static @Nullable String ofChannel(String key, String value, Map<String, Pattern> attributes) {
         Pattern words = attributes.get(key);
         if (words != null) {
             return words.matcher(value).matches()

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a run calls its topic and groups: plain names on a cluster of its own, names with the run's id elsewhere. */
 public record RunNames(String topic, Map<String, String> groupIds, String producer) {
@@ -19,7 +20,7 @@ public record RunNames(String topic, Map<String, String> groupIds, String produc
     }
 
     /** With a prefix that can be allowed; null when the load has no transactions. */
-    public String transactionalId(ExperimentSpec spec) {
+    public @Nullable String transactionalId(ExperimentSpec spec) {
         return spec.load().transactions() == null ? null : producer;
     }
 

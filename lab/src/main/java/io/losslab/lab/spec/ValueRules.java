@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the schema's patterns cannot say of single values: one line of text, quantities within what can be counted. */
 final class ValueRules {
@@ -74,6 +75,7 @@ final class ValueRules {
 
     private interface Check {
         /** Null when there is none. */
+        @Nullable
         String problem(String pointer, String value);
     }
 

@@ -9,6 +9,7 @@ import io.losslab.lab.LabException;
 import java.io.StringReader;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -86,7 +87,7 @@ public record YamlDocument(String where, ObjectNode root, Map<String, Mark> mark
         return e.getContext() == null ? "" : " (" + e.getContext() + ")";
     }
 
-    private static String oneLine(String text) {
+    private static String oneLine(@Nullable String text) {
         return text == null
                 ? "no reason given"
                 : text.lines().findFirst().orElse("").strip();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ public final class GroupStory {
         this.consumers = consumers;
         this.verdict = verdict;
         group = subject.evidence().groups().apply(name);
-        groupId = subject.facts().groupIds().get(name);
+        groupId = Objects.requireNonNull(subject.facts().groupIds().get(name));
         offset = subject.offset();
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which key a record had. The producer goes through its users in turn, so a sequence tells the user: the send ledger
@@ -24,8 +25,8 @@ public final class Keys {
     private final int users;
     private final int partitions;
     private final Map<String, Long> periods = new HashMap<>();
-    /** The users whose keys belong to each partition, in their order. */
-    private List<List<Integer>> byPartition;
+    /** The users whose keys belong to each partition, in their order; null until one is asked for. */
+    private @Nullable List<List<Integer>> byPartition;
 
     private Keys(Path runDir, int users, int partitions) {
         this.runDir = runDir;
@@ -38,6 +39,7 @@ public final class Keys {
     }
 
     /** Null when it cannot be derived. */
+    @Nullable
     String of(Source source, int partition, long sequence) {
         int user = user(source, partition, sequence);
         return user < 0 ? null : new String(Users.key(user), StandardCharsets.US_ASCII);
@@ -46,7 +48,7 @@ public final class Keys {
     /** The record's number in its producer's order over all partitions, from 0; -1 when it cannot be derived. */
     long number(Source source, int partition, long sequence) {
         int user = user(source, partition, sequence);
-        return user < 0 ? -1 : sequence / byPartition.get(partition).size() * users + user;
+        return user < 0 ? -1 : sequence / byPartition().get(partition).size() * users + user;
     }
 
     private int user(Source source, int partition, long sequence) {
@@ -54,11 +56,15 @@ public final class Keys {
         if (period <= 0 || sequence < 0) {
             return -1;
         }
+        List<Integer> here = byPartition().get(partition);
+        return here.size() == period ? here.get((int) (sequence % period)) : -1;
+    }
+
+    private List<List<Integer>> byPartition() {
         if (byPartition == null) {
             byPartition = users(users, partitions);
         }
-        List<Integer> here = byPartition.get(partition);
-        return here.size() == period ? here.get((int) (sequence % period)) : -1;
+        return byPartition;
     }
 
     private long period(Source source, int partition) {

@@ -44,7 +44,7 @@ public final class LogStory {
         LogEnds.Passing samples = subject.stored();
         boolean byThisRecord = samples != null
                 && (!seen.isEmpty() || subject.acked().stream().anyMatch(a -> a.toMicros() >= samples.fromMicros()));
-        if (byThisRecord) {
+        if (samples != null && byThisRecord) {
             stored(samples);
         }
         seen.forEach(hit -> story.add(Statement.at(

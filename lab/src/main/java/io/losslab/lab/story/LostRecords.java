@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The lost records of a result folder, range by range as the evidence is read: none of them is held. */
 public final class LostRecords {
@@ -45,7 +46,7 @@ public final class LostRecords {
         }
 
         /** Of record {@code i} of the range; null when it cannot be derived. */
-        public String key(long i) {
+        public @Nullable String key(long i) {
             return keys.of(range.source(), range.partition(), range.firstSequence() + i);
         }
 
@@ -188,7 +189,7 @@ public final class LostRecords {
         }
     }
 
-    private static LostRange passing(Filter filter, String group, LostRange range) {
+    private static @Nullable LostRange passing(Filter filter, String group, LostRange range) {
         if (filter.group() != null && !filter.group().equals(group)
                 || filter.partition() != null && filter.partition() != range.partition()
                 || filter.cause() != null && filter.cause() != range.cause()) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out which record is meant by an offset. */
 final class RecordSearch {
@@ -57,7 +58,7 @@ final class RecordSearch {
         return new ArrayList<>(found);
     }
 
-    private void add(Seen seen) {
+    private void add(@Nullable Seen seen) {
         if (seen != null) {
             add(seen.records(), seen.sources());
         }

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stories of single records of a result folder. The outcomes are the checker's own: the whole run is judged again,
@@ -43,7 +44,12 @@ public final class RecordStory {
      * @param record null when partition and offset say which
      * @param group null for all
      */
-    public record Question(String run, RecordId record, int partition, long offset, String group) {}
+    public record Question(
+            String run,
+            @Nullable RecordId record,
+            int partition,
+            long offset,
+            @Nullable String group) {}
 
     private final StoredExperiment experiment;
     private final StoredExperiment.StoredRun run;
@@ -245,14 +251,14 @@ public final class RecordStory {
                         source.run().equals(status.run()) && source.producer().equals(status.producer()));
     }
 
-    private Intent intent(RecordId record) {
+    private @Nullable Intent intent(RecordId record) {
         LoadStatus status = producer(record.source()).orElse(null);
         long number = keys().number(record.source(), record.partition(), record.sequence());
-        long rate = status == null || status.startedAt() == null ? 0 : status.targetTps();
+        if (status == null || status.startedAt() == null || number < 0 || status.targetTps() <= 0) {
+            return null;
+        }
         try {
-            return number < 0 || rate <= 0
-                    ? null
-                    : new Intent(EpochClock.micros(Instant.parse(status.startedAt())), number, rate);
+            return new Intent(EpochClock.micros(Instant.parse(status.startedAt())), number, status.targetTps());
         } catch (DateTimeException e) {
             return null;
         }

@@ -1,6 +1,7 @@
 package io.losslab.lab.story;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the evidence says of one record.
@@ -19,7 +20,7 @@ public record Story(
         String kafkaVersion,
         String dir,
         String topic,
-        String key,
+        @Nullable String key,
         int partition,
         long sequence,
         long offset,

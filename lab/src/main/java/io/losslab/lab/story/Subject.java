@@ -15,6 +15,7 @@ import io.losslab.ledger.identity.RecordId;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record, and where the evidence about it is.
@@ -34,12 +35,12 @@ public record Subject(
         RunFacts facts,
         List<FaultLines.Line> faults,
         BrokerQuotes brokers,
-        Intent intent,
-        String acks,
+        @Nullable Intent intent,
+        @Nullable String acks,
         long offset,
-        LogEnds.Passing stored) {
+        LogEnds.@Nullable Passing stored) {
     /** The same, with its place in the log. */
-    public Subject at(long lastOffset, LogEnds.Passing samples) {
+    public Subject at(long lastOffset, LogEnds.@Nullable Passing samples) {
         return new Subject(id, run, sent, evidence, facts, faults, brokers, intent, acks, lastOffset, samples);
     }
 
@@ -75,7 +76,7 @@ public record Subject(
     }
 
     /** What a reader without a group saw of it; nothing when there was no such reader. */
-    List<Hit> seen(Seen reader) {
+    List<Hit> seen(@Nullable Seen reader) {
         return reader == null
                 ? List.of()
                 : after(Hit.ofSequence(reader.records(), reader.sources().indexOf(id.source()), sequence()));

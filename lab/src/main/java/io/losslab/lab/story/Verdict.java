@@ -1,6 +1,7 @@
 package io.losslab.lab.story;
 
 import io.losslab.contract.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the checker says of the record, for one group.
@@ -9,7 +10,7 @@ import io.losslab.contract.Outcome;
  * @param detail as the checker gives it; empty when there is none
  * @param atMicros when a loss was sealed, microseconds since 1970; -1 when it has no moment, or nothing was lost
  */
-public record Verdict(Outcome outcome, boolean lost, String detail, long atMicros) {
+public record Verdict(@Nullable Outcome outcome, boolean lost, String detail, long atMicros) {
     public static final Verdict NONE = new Verdict(null, false, "", -1);
 
     /** The outcome in a sentence. */

@@ -1,6 +1,7 @@
 package io.losslab.lab.check.evidence;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one group in one partition.
@@ -12,7 +13,11 @@ import java.util.List;
  * @param holes as in {@link RunEvidence}
  */
 public record GroupEvidence(
-        String name, List<Instance> instances, List<OffsetEvent> offsets, boolean readCommitted, List<String> holes) {
+        String name,
+        List<Instance> instances,
+        @Nullable List<OffsetEvent> offsets,
+        boolean readCommitted,
+        List<String> holes) {
     /** A reader that has not come yet. */
     public static GroupEvidence toCome(String name) {
         return new GroupEvidence(name, List.of(), null, false, List.of());

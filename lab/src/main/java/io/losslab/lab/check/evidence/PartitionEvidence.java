@@ -2,6 +2,7 @@ package io.losslab.lab.check.evidence;
 
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one partition.
@@ -17,8 +18,8 @@ import java.util.function.Function;
 public record PartitionEvidence(
         int partition,
         List<Sent> sent,
-        Seen witness,
-        Seen committedWitness,
+        @Nullable Seen witness,
+        @Nullable Seen committedWitness,
         PartitionLog log,
         List<Dumped> dumped,
         Function<String, GroupEvidence> groups,

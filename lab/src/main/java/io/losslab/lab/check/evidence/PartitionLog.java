@@ -1,6 +1,7 @@
 package io.losslab.lab.check.evidence;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the log of one partition changed under its readers, and who says so.
@@ -25,7 +26,7 @@ public record PartitionLog(
         long endOffset,
         boolean brokerLogs,
         boolean compacted,
-        Blocked blocked) {
+        @Nullable Blocked blocked) {
 
     /**
      * A transaction was open at the end of the run: who reads committed is given nothing from there on.

@@ -2,6 +2,7 @@ package io.losslab.lab.check.evidence;
 
 import io.losslab.ledger.account.RunTable;
 import io.losslab.ledger.identity.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one source sent to one partition: the ledger of a producer instance, or what a group handed on.
@@ -20,7 +21,7 @@ public record Sent(
         boolean idempotent,
         RunTable acks,
         RunTable failures,
-        Transactions transactions) {
+        @Nullable Transactions transactions) {
     /** One past the highest sequence intended. */
     public long reserved() {
         return intended.end();

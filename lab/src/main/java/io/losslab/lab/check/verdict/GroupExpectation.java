@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an experiment expects of one group in every run.
@@ -17,7 +18,10 @@ import java.util.stream.Collectors;
  * @param causes the only causes that losses may have; null when any may occur
  */
 public record GroupExpectation(
-        String group, Map<String, Comparison> numbers, Map<Outcome, Comparison> outcomes, Set<Outcome> causes) {
+        String group,
+        Map<String, Comparison> numbers,
+        Map<Outcome, Comparison> outcomes,
+        @Nullable Set<Outcome> causes) {
     /** The fields that can be bound. */
     public static final List<String> FIELDS = List.of(
             "processed",
