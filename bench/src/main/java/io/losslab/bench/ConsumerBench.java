@@ -23,12 +23,7 @@ final class ConsumerBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String problem = options.problem();
-        if (problem != null) {
-            System.err.println("bench: " + problem);
-            return 2;
-        }
-        return BenchPlace.with("consumer", this::measure);
+        return options.measured("consumer", this::measure);
     }
 
     private int measure(BenchPlace place) throws IOException, InterruptedException {

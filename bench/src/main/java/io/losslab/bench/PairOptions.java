@@ -1,5 +1,6 @@
 package io.losslab.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,16 @@ final class PairOptions {
     @Option(names = "--json", paramLabel = "FILE", description = "Where the figures go as JSON, too.")
     @Nullable
     Path json;
+
+    /** Does the work on a place of its own; 2, and one line, when the options are wrong. */
+    int measured(String what, BenchPlace.Work work) throws IOException, InterruptedException {
+        String problem = problem();
+        if (problem != null) {
+            System.err.println("bench: " + problem);
+            return 2;
+        }
+        return BenchPlace.with(what, work);
+    }
 
     /** What is wrong with them, or null. */
     @Nullable

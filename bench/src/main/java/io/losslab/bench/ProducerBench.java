@@ -29,12 +29,7 @@ final class ProducerBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String problem = options.problem();
-        if (problem != null) {
-            System.err.println("bench: " + problem);
-            return 2;
-        }
-        return BenchPlace.with("producer", this::measure);
+        return options.measured("producer", this::measure);
     }
 
     private int measure(BenchPlace place) throws IOException, InterruptedException {

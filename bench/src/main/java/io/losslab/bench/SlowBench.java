@@ -31,12 +31,7 @@ final class SlowBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String problem = options.problem();
-        if (problem != null) {
-            System.err.println("bench: " + problem);
-            return 2;
-        }
-        return BenchPlace.with("slow", this::measure);
+        return options.measured("slow", this::measure);
     }
 
     private int measure(BenchPlace place) throws IOException, InterruptedException {
